@@ -1,0 +1,47 @@
+package org.zward.lock;
+
+import java.util.Objects;
+
+/**
+ * What somebody wants a lock for.
+ *
+ * @param owner who will own it
+ * @param purpose what for, in a word or two, for the owner record: {@code scan}, {@code import}, ...
+ * @param deadline when to give up waiting, in all scopes together
+ * @param use how it will be used
+ */
+public record LockRequest(LockOwner owner, String purpose, Deadline deadline, Use use) {
+
+    /** How a lock will be used. */
+    public enum Use {
+        /**
+         * For one sequence on the pool. Where the lock of a {@code zward exec} is joined, the sequence byte is held, so
+         * that sequences side by side stay whole. What a dead owner left must be healed first, or the lock fails.
+         */
+        SEQUENCE,
+        /**
+         * For a command to run under it. Where the lock of a {@code zward exec} is joined, nothing more is held, so
+         * that the command may run sequences. What a dead owner left is healed if it can be, else kept for the next.
+         */
+        COMMAND
+    }
+
+    /** Checks that nothing is null. */
+    public LockRequest {
+        Objects.requireNonNull(owner);
+        Objects.requireNonNull(purpose);
+        Objects.requireNonNull(deadline);
+        Objects.requireNonNull(use);
+    }
+
+    /**
+     * A request by the thread that calls, for a sequence.
+     *
+     * @param purpose what for
+     * @param deadline when to give up
+     * @return the request
+     */
+    public static LockRequest of(String purpose, Deadline deadline) {
+        return new LockRequest(LockOwner.currentThread(), purpose, deadline, Use.SEQUENCE);
+    }
+}

@@ -1,0 +1,88 @@
+package org.zward.lock;
+
+/**
+ * The exclusive lock of one pool, held. Taken by {@link PoolLocks}; closing it undoes one {@code lock} call, and the
+ * one that undoes the outermost releases the lock.
+ *
+ * <p>To be used by its owner alone: a thread other than the owner gets {@link IllegalMonitorStateException}. A token's
+ * lock may be used by whatever thread has the token.
+ */
+public interface PoolLock extends HeldCheck, AutoCloseable {
+
+    /** How this lock was had. */
+    enum Scope {
+        /** This call took it. */
+        OUTERMOST,
+        /** The same owner had it already. */
+        NESTED,
+        /** It joined the lock of the {@code zward exec} that this process was started by. */
+        JOINED
+    }
+
+    /**
+     * The pool.
+     *
+     * @return its name
+     */
+    PoolName pool();
+
+    /**
+     * How it was had.
+     *
+     * @return the scope; of a lock nested in a joined one, {@link Scope#NESTED}
+     */
+    Scope scope();
+
+    /**
+     * What the journal says now, read from the lock file where others may have written it: the owner's slot and, if
+     * the lock is shared with or joined from {@code zward exec}, the others.
+     *
+     * @return the journal
+     * @throws LockFilesException if the file can't be read
+     */
+    Journal journal() throws LockFilesException;
+
+    /**
+     * Writes what is being done, with one write, into this process' slot of the journal: before the step it
+     * announces, or after the step it reports. A joined lock writes {@link Journal#joined()}. Where the lock was
+     * {@linkplain #share shared}, the sequence byte is held for the write.
+     *
+     * @param entry what is being done
+     * @throws ZwardException if it can't be written; the step must not be taken then
+     * @throws InterruptedException if the thread was interrupted while it waited for the sequence byte
+     */
+    void journal(JournalEntry entry) throws ZwardException, InterruptedException;
+
+    /**
+     * Makes the release leave the lock file with its record in place, because something is left to undo that could not
+     * be undone: the next taker heals it.
+     */
+    void keepRecord();
+
+    /**
+     * Makes ready to let a command inherit the lock. From now on other processes may join it, so this one does its own
+     * steps, and its release, under the sequence byte.
+     *
+     * @return what the command must get
+     */
+    Inheritance share();
+
+    /**
+     * What a command must get to join a lock.
+     *
+     * @param pool the pool
+     * @param descriptor the descriptor it must inherit, under this very number
+     */
+    record Inheritance(PoolName pool, int descriptor) {}
+
+    /**
+     * Undoes one {@code lock} call. The outermost removes the lock file, unless its record must stay, and releases the
+     * lock; the lock is free afterwards whatever this throws. A second call does nothing.
+     *
+     * @throws LockLostException if the lock file was removed or replaced meanwhile
+     * @throws ZwardException if the lock file can't be removed, or a sequence that joined the lock would not end
+     *     before the deadline
+     */
+    @Override
+    void close() throws ZwardException;
+}

@@ -1,0 +1,32 @@
+package org.zward.pool;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A pool found on devices that is not imported on this host. It is a hint: by the time it is read it may be out of
+ * date, so its label is to be read again under the pool's lock.
+ *
+ * @param label what its labels said
+ * @param health what importing it would find: {@code ONLINE}, {@code DEGRADED}, {@code UNAVAIL}, ...
+ * @param activity what the multihost activity check found
+ * @param devices the devices and files that it is on
+ */
+public record ImportablePool(PoolLabel label, String health, Activity activity, List<Path> devices) {
+
+    /** What ZFS' activity check (multihost, MMP) found. */
+    public enum Activity {
+        /** Nobody was seen writing; also where the check was not made. */
+        NOT_SEEN,
+        /** Another host writes to it now. */
+        SEEN
+    }
+
+    /** Copies the list. */
+    public ImportablePool {
+        Objects.requireNonNull(label);
+        Objects.requireNonNull(activity);
+        devices = List.copyOf(devices);
+    }
+}

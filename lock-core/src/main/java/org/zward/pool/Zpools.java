@@ -1,0 +1,133 @@
+package org.zward.pool;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.zward.lock.DatasetName;
+import org.zward.lock.PoolName;
+
+/**
+ * Port: the pools of this host, as ZFS knows them. Single steps, none of which is exclusive by itself: whoever changes
+ * a pool holds its lock.
+ *
+ * <p>Thread-safe. A call may block in the kernel for as long as a device does; it can't be interrupted then. Each call
+ * sees ZFS as it is at that moment, nothing is cached between calls.
+ *
+ * <p>Every method throws {@link ZfsException} with ZFS' own words where ZFS fails, {@link
+ * org.zward.lock.ZwardException} of kind {@code NOT_PERMITTED} without the rights, and of kind {@code FAILED} where
+ * this host has no ZFS.
+ */
+public interface Zpools {
+
+    /** Whether an import goes on although the label says that another host had the pool. */
+    enum Force {
+        /** It does not: ZFS refuses. */
+        NO,
+        /** It does. ZFS still refuses where multihost sees writes. */
+        YES
+    }
+
+    /**
+     * The pools that are imported.
+     *
+     * @return all of them, by name
+     * @throws ZfsException if ZFS fails
+     */
+    List<ImportedPool> imported() throws ZfsException;
+
+    /**
+     * One pool, if it is imported.
+     *
+     * @param pool its name
+     * @return the pool
+     * @throws ZfsException if ZFS fails
+     */
+    Optional<ImportedPool> imported(PoolName pool) throws ZfsException;
+
+    /**
+     * Looks for pools that could be imported. Costs seconds, grows with all devices, and pays ZFS' activity check for
+     * each pool that another host had last: never call it with a lock held.
+     *
+     * @param where where to look
+     * @return what was found, also pools that can't be imported now; by name
+     * @throws ZfsException if ZFS fails
+     * @throws InterruptedException if the thread was interrupted while it waited for udev or for a process
+     */
+    List<ImportablePool> search(SearchPath where) throws ZfsException, InterruptedException;
+
+    /**
+     * Reads a pool's label again from the devices that a search found it on. Quick; makes no activity check.
+     *
+     * @param hint what the search found
+     * @return the newest label of the pool with the hint's guid, or nothing if none of the devices has one any more
+     * @throws ZfsException if no device can be read
+     */
+    Optional<PoolLabel> readLabel(ImportablePool hint) throws ZfsException;
+
+    /**
+     * Imports a pool from the devices that a search found it on, under its own name, with {@code cachefile=none} and
+     * nothing mounted.
+     *
+     * @param hint what the search found
+     * @param access read-only or read-write
+     * @param force whether to go on although another host had it
+     * @throws ActiveElsewhereException if ZFS refuses because another host has it, or had it
+     * @throws ZfsException if ZFS fails
+     */
+    void importPool(ImportablePool hint, Access access, Force force) throws ActiveElsewhereException, ZfsException;
+
+    /**
+     * Exports a pool, once: does not unmount, does not force, does not retry.
+     *
+     * @param pool its name
+     * @throws PoolBusyException if something uses it
+     * @throws ZfsException if ZFS fails
+     */
+    void exportPool(PoolName pool) throws PoolBusyException, ZfsException;
+
+    /**
+     * Unmounts and unshares every file system of a pool, as {@code zpool export} does first.
+     *
+     * @param pool its name
+     * @throws PoolBusyException if one can't be unmounted because it is in use
+     * @throws ZfsException if ZFS fails
+     */
+    void unmountAll(PoolName pool) throws PoolBusyException, ZfsException;
+
+    /**
+     * The datasets of an imported pool, with their properties.
+     *
+     * @param pool its name
+     * @return its file systems and volumes, the root first, by name
+     * @throws NoSuchPoolException if it is not imported
+     * @throws ZfsException if ZFS fails
+     */
+    List<Dataset> datasets(PoolName pool) throws NoSuchPoolException, ZfsException;
+
+    /**
+     * Makes a file system.
+     *
+     * @param dataset its name
+     * @param properties native and user properties to set, as {@code zfs create -o} takes them
+     * @throws ZfsException if ZFS fails
+     */
+    void createDataset(DatasetName dataset, Map<String, String> properties) throws ZfsException;
+
+    /**
+     * Destroys a dataset that has neither children nor snapshots.
+     *
+     * @param dataset its name
+     * @throws ZfsException if ZFS fails
+     */
+    void destroyDataset(DatasetName dataset) throws ZfsException;
+
+    /**
+     * Sets a property, native or user.
+     *
+     * @param dataset the dataset
+     * @param property the property's name
+     * @param value its value, as {@code zfs set} takes it
+     * @throws ZfsException if ZFS fails
+     */
+    void setProperty(DatasetName dataset, String property, String value) throws ZfsException;
+}
