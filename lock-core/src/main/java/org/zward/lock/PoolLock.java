@@ -68,6 +68,19 @@ public interface PoolLock extends HeldCheck, AutoCloseable {
     Inheritance share();
 
     /**
+     * Ends the sharing, before this process undoes its own import: takes the sequence byte, waiting for a joined
+     * sequence that is still at work, and keeps it until the lock is released; heals what a joined sequence left that
+     * died. Does nothing if the lock is not shared, or a second time. {@link #close} does it too, if it was not done.
+     *
+     * <p>If it fails, the pool is to be left as it is: this lock then closes its descriptor and no more, so that the
+     * lock lasts as long as the sequence that joined it, and the next taker heals.
+     *
+     * @throws ZwardException if a joined sequence would not end before the deadline, or what one left can't be healed
+     * @throws InterruptedException if the thread was interrupted while it waited
+     */
+    void endSharing() throws ZwardException, InterruptedException;
+
+    /**
      * What a command must get to join a lock.
      *
      * @param pool the pool

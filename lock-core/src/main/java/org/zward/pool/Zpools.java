@@ -1,5 +1,6 @@
 package org.zward.pool;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,16 @@ public interface Zpools {
      * @throws ZfsException if ZFS fails
      */
     Optional<ImportedPool> imported(PoolName pool) throws ZfsException;
+
+    /**
+     * The leaf vdevs of an imported pool: where to find it again once it is exported.
+     *
+     * @param pool its name
+     * @return the paths of its devices and files
+     * @throws NoSuchPoolException if it is not imported
+     * @throws ZfsException if ZFS fails
+     */
+    List<Path> devices(PoolName pool) throws NoSuchPoolException, ZfsException;
 
     /**
      * Looks for pools that could be imported. Costs seconds, grows with all devices, and pays ZFS' activity check for
