@@ -91,19 +91,21 @@ public interface Zpools {
      * Exports a pool, once: does not unmount, does not force, does not retry.
      *
      * @param pool its name
+     * @throws NoSuchPoolException if it is not imported
      * @throws PoolBusyException if something uses it
      * @throws ZfsException if ZFS fails
      */
-    void exportPool(PoolName pool) throws PoolBusyException, ZfsException;
+    void exportPool(PoolName pool) throws NoSuchPoolException, PoolBusyException, ZfsException;
 
     /**
      * Unmounts and unshares every file system of a pool, as {@code zpool export} does first.
      *
      * @param pool its name
+     * @throws NoSuchPoolException if it is not imported
      * @throws PoolBusyException if one can't be unmounted because it is in use
      * @throws ZfsException if ZFS fails
      */
-    void unmountAll(PoolName pool) throws PoolBusyException, ZfsException;
+    void unmountAll(PoolName pool) throws NoSuchPoolException, PoolBusyException, ZfsException;
 
     /**
      * The datasets of an imported pool, with their properties.
