@@ -1,0 +1,60 @@
+package org.zward.it.guest;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClasspathRoots;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+import static org.junit.platform.launcher.TagFilter.includeTags;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.reporting.legacy.xml.LegacyXmlReportGeneratingListener;
+
+/**
+ * Runs the tests tagged {@code zfs} in this JVM: {@code ZfsTests REPORTS CLASSES [CLASS[#METHOD]...]}.
+ *
+ * <p>Exit status: 0 if there were tests and none failed, else 1.
+ */
+public final class ZfsTests {
+
+    private ZfsTests() {}
+
+    /**
+     * Runs them.
+     *
+     * @param args where the XML reports go, the root of the test classes, and what to run in place of all
+     */
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        Progress progress = new Progress(out, System.getenv("ZWARD_ZFS_TESTS"));
+        Launcher launcher = LauncherFactory.create();
+        launcher.execute(
+                request(Path.of(args[1]), List.of(args).subList(2, args.length)),
+                progress,
+                new LegacyXmlReportGeneratingListener(Path.of(args[0]), out));
+        progress.summarize();
+        // not by returning: a thread that a failed test left behind must not keep the guest up
+        System.exit(progress.succeeded() ? 0 : 1);
+    }
+
+    private static LauncherDiscoveryRequest request(Path classes, List<String> only) {
+        List<? extends DiscoverySelector> selectors = only.isEmpty()
+                ? selectClasspathRoots(Set.of(classes))
+                : only.stream().map(ZfsTests::selector).toList();
+        return LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectors)
+                .filters(includeTags("zfs"))
+                .build();
+    }
+
+    private static DiscoverySelector selector(String name) {
+        return name.contains("#") ? selectMethod(name) : selectClass(name);
+    }
+}
