@@ -1,0 +1,44 @@
+package org.zward.lock;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Who this process is, as its owner records say it. The adapter of the operating system supplies it.
+ *
+ * @param pid the process id
+ * @param started when it started, field 22 of {@code /proc/PID/stat}, in clock ticks since the boot
+ * @param boot the boot id, {@code /proc/sys/kernel/random/boot_id}
+ * @param host the host's name
+ * @param command the whole command line
+ */
+public record ProcessIdentity(long pid, long started, String boot, String host, String command) {
+
+    /** Checks that nothing is null. */
+    public ProcessIdentity {
+        Objects.requireNonNull(boot);
+        Objects.requireNonNull(host);
+        Objects.requireNonNull(command);
+    }
+
+    /**
+     * Makes the owner of a lock that this process takes.
+     *
+     * @param request what for
+     * @param since when it got the lock
+     * @return the owner
+     */
+    Owner owner(LockRequest request, Instant since) {
+        return new Owner(
+                OptionalLong.of(pid),
+                OptionalLong.of(started),
+                Optional.of(boot),
+                Optional.of(host),
+                Optional.of(request.owner().name()),
+                Optional.of(request.purpose()),
+                Optional.of(since),
+                Optional.of(command));
+    }
+}
