@@ -62,7 +62,7 @@ public final class FakeLockFiles implements LockFiles {
     public static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
 
-        Killed() {
+        public Killed() {
             super("this process was killed");
         }
     }

@@ -41,9 +41,9 @@ public final class FakeZpools implements Zpools {
         /**
          * Called in the thread that takes the step, before it.
          *
-         * @throws ZfsException to make the step fail
+         * @throws PoolException to make the step fail, as that step may
          */
-        void run() throws ZfsException;
+        void run() throws PoolException;
     }
 
     private record ImportedHere(ImportedPool pool, FakeDisks.OnDisk disk) {}
@@ -116,13 +116,17 @@ public final class FakeZpools implements Zpools {
     }
 
     private void step(Step step) throws ZfsException {
-        Hook hook;
-        synchronized (this) {
-            hook = hooks.get(step);
+        try {
+            hook(step).run();
+        } catch (ZfsException e) {
+            throw e;
+        } catch (PoolException e) {
+            throw new AssertionError(step + " can't fail so", e);
         }
-        if (hook != null) {
-            hook.run();
-        }
+    }
+
+    private synchronized Hook hook(Step step) {
+        return hooks.getOrDefault(step, () -> {});
     }
 
     @Override
@@ -201,7 +205,13 @@ public final class FakeZpools implements Zpools {
 
     @Override
     public void exportPool(PoolName pool) throws NoSuchPoolException, PoolBusyException, ZfsException {
-        step(Step.EXPORT);
+        try {
+            hook(Step.EXPORT).run();
+        } catch (NoSuchPoolException | PoolBusyException | ZfsException e) {
+            throw e;
+        } catch (PoolException e) {
+            throw new AssertionError("an export can't fail so", e);
+        }
         synchronized (this) {
             ImportedHere here = here(pool);
             if (!here.pool().mounted().isEmpty()) {

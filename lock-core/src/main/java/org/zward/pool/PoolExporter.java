@@ -1,0 +1,80 @@
+package org.zward.pool;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zward.lock.Deadline;
+import org.zward.lock.Guid;
+import org.zward.lock.HeldCheck;
+import org.zward.lock.LockLostException;
+import org.zward.lock.PoolName;
+
+/**
+ * Exports one import of a pool, trying again with growing pauses while the pool is busy. To be called with the pool's
+ * lock held; it exports the import that it is given by its {@code load_guid}, never another that took its place.
+ */
+final class PoolExporter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PoolExporter.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    private final Zpools zpools;
+
+    PoolExporter(Zpools zpools) {
+        this.zpools = zpools;
+    }
+
+    /**
+     * Exports it.
+     *
+     * @param pool the pool
+     * @param loadGuid the import that is meant
+     * @param busyTimeout how long to try
+     * @param held asked before each try
+     * @throws PoolBusyException if something is mounted, or it was busy to the end
+     * @throws ZfsException if ZFS fails
+     * @throws LockLostException if the lock was lost; nothing is exported then
+     * @throws InterruptedException if the thread was interrupted between two tries
+     */
+    void export(PoolName pool, Guid loadGuid, Duration busyTimeout, HeldCheck held)
+            throws PoolException, LockLostException, InterruptedException {
+        Deadline deadline = Deadline.after(busyTimeout);
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            Optional<ImportedPool> imported = zpools.imported(pool);
+            if (imported.isEmpty() || !imported.get().loadGuid().equals(loadGuid)) {
+                return;
+            }
+            failIfMounted(imported.get());
+            held.ensureHeld();
+            try {
+                zpools.exportPool(pool);
+                return;
+            } catch (NoSuchPoolException e) {
+                LOG.debug("{} was gone before its export", pool, e);
+                return;
+            } catch (PoolBusyException e) {
+                if (deadline.hasPassed()) {
+                    throw e;
+                }
+                LOG.debug("{} is busy, export is tried again", pool, e);
+            }
+            Thread.sleep(Math.min(
+                    pause.toMillis(),
+                    Duration.ofNanos(deadline.remainingNanos()).toMillis() + 1));
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        }
+    }
+
+    private static void failIfMounted(ImportedPool pool) throws PoolBusyException {
+        if (!pool.mounted().isEmpty()) {
+            String mounts = pool.mounted().stream()
+                    .map(mount -> mount.dataset() + " at " + mount.mountPoint())
+                    .collect(Collectors.joining(", "));
+            throw new PoolBusyException(pool.name(), "mounted: " + mounts, "unmount it, or export with '--unmount'");
+        }
+    }
+}

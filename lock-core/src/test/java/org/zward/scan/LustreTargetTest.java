@@ -1,0 +1,79 @@
+package org.zward.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.zward.lock.DatasetName;
+import org.zward.pool.Dataset;
+
+/** The rows measured with real Lustre servers. */
+class LustreTargetTest {
+
+    private static final DatasetName NAME = new DatasetName("pool/ds");
+
+    private static Dataset dataset(Map<String, String> properties) {
+        Map<String, Dataset.Property> local = new HashMap<>();
+        properties.forEach((name, value) -> local.put("lustre:" + name, new Dataset.Property(value, "local")));
+        return new Dataset(NAME, Dataset.Type.FILESYSTEM, local);
+    }
+
+    private static LustreTarget mgs(boolean registered) {
+        return new LustreTarget("MGS", LustreTarget.Kind.MGS, NAME, Optional.empty(), OptionalInt.empty(), registered);
+    }
+
+    @Test
+    void aCombinedMgsAndMdtIsTwoTargets() {
+        Dataset registered =
+                dataset(Map.of("svname", "testfs-MDT0000", "flags", "37", "index", "0", "fsname", "testfs"));
+
+        assertThat(LustreTarget.of(registered))
+                .containsExactly(
+                        mgs(true),
+                        new LustreTarget(
+                                "testfs-MDT0000",
+                                LustreTarget.Kind.MDT,
+                                NAME,
+                                Optional.of("testfs"),
+                                OptionalInt.of(0),
+                                true));
+    }
+
+    @Test
+    void aTargetThatWasNeverMountedIsUnregistered() {
+        Dataset formatted =
+                dataset(Map.of("svname", "testfs:MDT0000", "flags", "101", "index", "0", "fsname", "testfs"));
+        Dataset ost = dataset(Map.of("svname", "testfs:OST0003", "flags", "4194", "index", "3", "fsname", "testfs"));
+
+        assertThat(LustreTarget.of(formatted))
+                .extracting(LustreTarget::name, LustreTarget::registered)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("MGS", false),
+                        org.assertj.core.groups.Tuple.tuple("testfs-MDT0000", false));
+        assertThat(LustreTarget.of(ost))
+                .containsExactly(new LustreTarget(
+                        "testfs-OST0003",
+                        LustreTarget.Kind.OST,
+                        NAME,
+                        Optional.of("testfs"),
+                        OptionalInt.of(3),
+                        false));
+    }
+
+    @Test
+    void anMgsAloneHasNeitherFileSystemNorIndex() {
+        assertThat(LustreTarget.of(dataset(Map.of("svname", "MGS", "flags", "100", "index", "65535"))))
+                .containsExactly(mgs(false));
+    }
+
+    @Test
+    void whatLustreDidNotFormatIsNoTarget() {
+        assertThat(LustreTarget.of(dataset(Map.of()))).isEmpty();
+        assertThat(LustreTarget.of(dataset(Map.of("svname", "MGS")))).isEmpty();
+        assertThat(LustreTarget.of(dataset(Map.of("svname", "MGS", "flags", "garbage"))))
+                .isEmpty();
+    }
+}
