@@ -36,6 +36,15 @@ public enum Phase {
     }
 
     /**
+     * Whether a release in this phase leaves an import behind that the owner was to undo.
+     *
+     * @return true around a read-only import; the others are left as they are
+     */
+    public boolean needsUndoing() {
+        return this == IMPORTING_READ_ONLY || this == IMPORTED_READ_ONLY;
+    }
+
+    /**
      * The phase that a lock file names.
      *
      * @param text the word in the lock file

@@ -45,7 +45,8 @@ public interface PoolLock extends HeldCheck, AutoCloseable {
     /**
      * Writes what is being done, with one write, into this process' slot of the journal: before the step it
      * announces, or after the step it reports. A joined lock writes {@link Journal#joined()}. Where the lock was
-     * {@linkplain #share shared}, the sequence byte is held for the write.
+     * {@linkplain #share shared}, the sequence byte is held for the write; a sequence that needs it for longer takes a
+     * nested lock.
      *
      * @param entry what is being done
      * @throws ZwardException if it can't be written; the step must not be taken then
@@ -72,8 +73,9 @@ public interface PoolLock extends HeldCheck, AutoCloseable {
      * sequence that is still at work, and keeps it until the lock is released; heals what a joined sequence left that
      * died. Does nothing if the lock is not shared, or a second time. {@link #close} does it too, if it was not done.
      *
-     * <p>If it fails, the pool is to be left as it is: this lock then closes its descriptor and no more, so that the
-     * lock lasts as long as the sequence that joined it, and the next taker heals.
+     * <p>It waits for 60 seconds at most. If it fails, the pool is to be left as it is: the next taker heals. If the
+     * byte was not to be had, {@link #close} tries once more, then closes the descriptor and no more, so that the lock
+     * lasts as long as the sequence that joined it.
      *
      * @throws ZwardException if a joined sequence would not end before the deadline, or what one left can't be healed
      * @throws InterruptedException if the thread was interrupted while it waited
@@ -89,8 +91,13 @@ public interface PoolLock extends HeldCheck, AutoCloseable {
     record Inheritance(PoolName pool, int descriptor) {}
 
     /**
-     * Undoes one {@code lock} call. The outermost removes the lock file, unless its record must stay, and releases the
-     * lock; the lock is free afterwards whatever this throws. A second call does nothing.
+     * Undoes one {@code lock} call. The outermost removes the lock file and releases the lock; the lock is free
+     * afterwards whatever this throws. The file stays where its record must: {@link #keepRecord} was called, this
+     * process' slot {@linkplain Phase#needsUndoing needs undoing}, or {@link Journal#left} is there still. An
+     * interrupted thread can close, too. A second call does nothing.
+     *
+     * <p>Where the lock was shared it waits, for 60 seconds at most, for a sequence that joined it; a lock that can't
+     * be had back by then is left to that sequence, and free when it ends.
      *
      * @throws LockLostException if the lock file was removed or replaced meanwhile
      * @throws ZwardException if the lock file can't be removed, or a sequence that joined the lock would not end

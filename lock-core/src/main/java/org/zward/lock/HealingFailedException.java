@@ -1,0 +1,27 @@
+package org.zward.lock;
+
+/**
+ * What a dead owner of the lock left in the middle could not be undone. Its record stays, and the next taker tries
+ * again. The kind is the cause's.
+ */
+public final class HealingFailedException extends ZwardException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes one.
+     *
+     * @param pool the pool
+     * @param dead what the dead owner was doing
+     * @param cause why it can't be undone
+     */
+    public HealingFailedException(PoolName pool, JournalEntry dead, ZwardException cause) {
+        super(
+                cause.kind(),
+                pool.value(),
+                "a holder of the lock died in phase " + dead.phase().text() + ", and what it left can't be undone: "
+                        + cause.problem(),
+                cause.remedy(),
+                cause);
+    }
+}
