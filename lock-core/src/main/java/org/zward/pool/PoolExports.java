@@ -1,0 +1,97 @@
+package org.zward.pool;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.zward.lock.JournalEntry;
+import org.zward.lock.LockRequest;
+import org.zward.lock.Phase;
+import org.zward.lock.PoolLock;
+import org.zward.lock.PoolLocks;
+import org.zward.lock.PoolName;
+import org.zward.lock.ZwardException;
+
+/** Exports pools because somebody asked for it, each under its lock. Thread-safe. */
+public final class PoolExports {
+
+    /** What to do with what is mounted. */
+    public enum Mounted {
+        /** Leave it: the export fails then. */
+        LEAVE,
+        /** Unmount it first. */
+        UNMOUNT
+    }
+
+    /** What became of it. */
+    public enum Outcome {
+        /** It was exported. */
+        EXPORTED,
+        /** It was not imported on this host. */
+        NOT_IMPORTED
+    }
+
+    private final PoolLocks locks;
+    private final Zpools zpools;
+
+    /**
+     * Makes one.
+     *
+     * @param locks the locks
+     * @param zpools the pools of this host
+     */
+    public PoolExports(PoolLocks locks, Zpools zpools) {
+        this.locks = locks;
+        this.zpools = zpools;
+    }
+
+    /**
+     * Exports a pool.
+     *
+     * @param pool the pool
+     * @param mounted what to do with what is mounted
+     * @param busyTimeout how long to try while it is busy
+     * @param request how its lock is taken
+     * @return what became of it
+     * @throws ZwardException if the lock can't be had or is lost, something is mounted, or the pool stays busy
+     * @throws InterruptedException if the thread was interrupted; the pool is imported still
+     */
+    public Outcome export(PoolName pool, Mounted mounted, Duration busyTimeout, LockRequest request)
+            throws ZwardException, InterruptedException {
+        try (PoolLock lock = locks.lock(pool, request)) {
+            Optional<ImportedPool> imported = zpools.imported(pool);
+            if (imported.isEmpty()) {
+                return Outcome.NOT_IMPORTED;
+            }
+            Optional<JournalEntry> before = slotOf(lock);
+            lock.journal(new JournalEntry(Phase.EXPORTING, before.flatMap(JournalEntry::loadGuid)));
+            try {
+                if (mounted == Mounted.UNMOUNT && !imported.get().mounted().isEmpty()) {
+                    lock.ensureHeld();
+                    zpools.unmountAll(pool);
+                }
+                new PoolExporter(zpools).export(pool, imported.get().loadGuid(), busyTimeout, lock);
+            } catch (ZwardException | InterruptedException | RuntimeException e) {
+                restore(lock, before.orElse(JournalEntry.LOCKED), e);
+                throw e;
+            }
+            lock.journal(JournalEntry.LOCKED);
+            return Outcome.EXPORTED;
+        }
+    }
+
+    private static Optional<JournalEntry> slotOf(PoolLock lock) throws ZwardException {
+        return lock.scope() == PoolLock.Scope.JOINED
+                ? lock.journal().joined()
+                : Optional.of(lock.journal().own());
+    }
+
+    private static void restore(PoolLock lock, JournalEntry before, Exception failure) {
+        try {
+            lock.journal(before);
+        } catch (ZwardException | RuntimeException e) {
+            failure.addSuppressed(e);
+        } catch (InterruptedException e) {
+            failure.addSuppressed(e);
+            Thread.currentThread().interrupt();
+        }
+    }
+}

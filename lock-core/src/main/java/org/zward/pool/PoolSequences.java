@@ -1,0 +1,92 @@
+package org.zward.pool;
+
+import java.util.List;
+import java.util.Optional;
+import org.zward.lock.PoolLock;
+import org.zward.lock.PoolLocks;
+import org.zward.lock.ZwardException;
+
+/**
+ * The import-export sequence, whole and exclusive:
+ *
+ * <pre>
+ * lock -&gt; which pools are imported? -&gt; import if absent -&gt; the caller's work
+ *      -&gt; export if this sequence imported it and is not to keep it -&gt; unlock
+ * </pre>
+ *
+ * <p>Whoever imports or exports a pool, anywhere in zward, does it through this or {@link PoolExports}, so that nobody
+ * acts on what it saw a moment ago. Both races of the original system come from letting go of the lock between the
+ * listing and the end.
+ *
+ * <p>Thread-safe. Lock order: the pool's lock alone; a search is made before it is taken.
+ */
+public final class PoolSequences {
+
+    private final PoolLocks locks;
+    private final Zpools zpools;
+    private final PoolOpener opener;
+
+    /**
+     * Makes one.
+     *
+     * @param locks the locks
+     * @param zpools the pools of this host
+     * @param policy who may import what
+     */
+    public PoolSequences(PoolLocks locks, Zpools zpools, ImportPolicy policy) {
+        this.locks = locks;
+        this.zpools = zpools;
+        this.opener = new PoolOpener(zpools, policy);
+    }
+
+    /**
+     * Runs one sequence. Sequences of one owner nest: an inner one finds the pool imported by the outer one, and leaves
+     * it so.
+     *
+     * <p>Whatever fails, the lock is released, and the import undone if it can be; the first failure is thrown with the
+     * later ones suppressed in it. If an own import can't be undone, the lock file stays for the next taker to heal.
+     *
+     * @param <T> what comes of the work
+     * @param <X> what the work fails with
+     * @param request what to do
+     * @param work what to do to the pool
+     * @return what came of the work
+     * @throws X if the work throws it
+     * @throws ZwardException if the lock can't be had or is lost, the pool can't be found, may not be imported, or is
+     *     imported in a way that can't be used, or ZFS fails
+     * @throws InterruptedException if the thread was interrupted; the sequence was undone
+     */
+    public <T, X extends Exception> T run(SequenceRequest request, PoolWork<T, X> work)
+            throws X, ZwardException, InterruptedException {
+        Optional<List<ImportablePool>> hints = known(request);
+        if (hints.isEmpty() && zpools.imported(request.pool()).isEmpty()) {
+            hints = Optional.of(search(request));
+        }
+        while (true) {
+            try (PoolLock lock = locks.lock(request.pool(), request.lock())) {
+                Optional<ImportedPool> imported = zpools.imported(request.pool());
+                if (imported.isPresent() || hints.isPresent()) {
+                    OpenPool pool = opener.open(lock, request, imported, hints.orElse(List.of()));
+                    try (OwnImport own = new OwnImport(pool, request.afterwards(), request.busyTimeout(), zpools)) {
+                        return work.run(own.pool());
+                    }
+                }
+            }
+            // it was imported a moment ago and is not any more: look for it, without the lock
+            hints = Optional.of(search(request));
+        }
+    }
+
+    private static Optional<List<ImportablePool>> known(SequenceRequest request) {
+        return request.devices() instanceof SequenceRequest.Devices.Found found
+                ? Optional.of(found.pools())
+                : Optional.empty();
+    }
+
+    private List<ImportablePool> search(SequenceRequest request) throws ZfsException, InterruptedException {
+        SearchPath where = request.devices() instanceof SequenceRequest.Devices.Search search
+                ? search.where()
+                : SearchPath.DEFAULT;
+        return zpools.search(where);
+    }
+}

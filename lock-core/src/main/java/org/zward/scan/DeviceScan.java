@@ -1,0 +1,179 @@
+package org.zward.scan;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zward.host.HostIdentity;
+import org.zward.lock.Deadline;
+import org.zward.lock.Guid;
+import org.zward.lock.LockRequest;
+import org.zward.lock.PoolName;
+import org.zward.lock.ZwardException;
+import org.zward.pool.ActiveElsewhere;
+import org.zward.pool.Dataset;
+import org.zward.pool.ImportablePool;
+import org.zward.pool.PoolListing;
+import org.zward.pool.PoolSequences;
+import org.zward.pool.SearchPath;
+import org.zward.pool.SequenceRequest;
+import org.zward.pool.ZfsException;
+import org.zward.pool.Zpools;
+
+/**
+ * Finds out what each pool holds. One search serves all pools, made without any lock; then each pool is read in a
+ * read-only sequence of its own, several side by side. A pool that can't be read gets an entry with the reason; it
+ * never spoils the others.
+ *
+ * <p>Thread-safe. Each pool's sequence runs in one thread of its own, which owns that pool's lock and no other.
+ */
+public final class DeviceScan {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceScan.class);
+
+    /**
+     * How to scan.
+     *
+     * @param where where to look for pools
+     * @param lockTimeout how long to wait for each pool's lock
+     * @param parallel how many pools to read side by side, at least one
+     * @param activeElsewhere what to do with a pool that another host has
+     */
+    public record Settings(SearchPath where, Duration lockTimeout, int parallel, ActiveElsewhere activeElsewhere) {}
+
+    private final PoolSequences sequences;
+    private final Zpools zpools;
+    private final HostIdentity self;
+
+    /**
+     * Makes one.
+     *
+     * @param sequences the sequence each pool is read in
+     * @param zpools the pools of this host
+     * @param self this host
+     */
+    public DeviceScan(PoolSequences sequences, Zpools zpools, HostIdentity self) {
+        this.sequences = sequences;
+        this.zpools = zpools;
+        this.self = self;
+    }
+
+    /** Is told of a scan's progress, from the thread that called. */
+    public interface Progress {
+        /**
+         * The pools to read are known.
+         *
+         * @param pools how many there are
+         */
+        void found(int pools);
+
+        /**
+         * One more is done.
+         *
+         * @param pool what was found of it
+         */
+        void done(ScannedPool pool);
+    }
+
+    /**
+     * Scans.
+     *
+     * @param names the pools to scan; empty for all there are
+     * @param settings how
+     * @param progress is told of each pool that is done
+     * @return an entry for each pool, by name, then guid; a name that was asked for and is not there has one too
+     * @throws ZfsException if ZFS fails before any pool is read
+     * @throws InterruptedException if the thread was interrupted; sequences under way were undone first
+     */
+    public List<ScannedPool> scan(Collection<PoolName> names, Settings settings, Progress progress)
+            throws ZfsException, InterruptedException {
+        List<ImportablePool> found = zpools.search(settings.where());
+        List<PoolListing.Entry> listed = new PoolListing(zpools, self).of(found);
+        List<Job> jobs = jobs(names, listed, found);
+        progress.found(jobs.size());
+        return run(jobs, settings, progress);
+    }
+
+    private record Job(PoolName name, Optional<PoolListing.Entry> listing, List<ImportablePool> found) {}
+
+    private static List<Job> jobs(
+            Collection<PoolName> names, List<PoolListing.Entry> listed, List<ImportablePool> found) {
+        List<Job> jobs = new ArrayList<>();
+        Set<PoolName> missing = new HashSet<>(names);
+        for (PoolListing.Entry entry : listed) {
+            if (names.isEmpty() || names.contains(entry.name())) {
+                jobs.add(new Job(entry.name(), Optional.of(entry), found));
+                missing.remove(entry.name());
+            }
+        }
+        missing.stream().sorted().forEach(name -> jobs.add(new Job(name, Optional.empty(), found)));
+        return jobs;
+    }
+
+    private List<ScannedPool> run(List<Job> jobs, Settings settings, Progress progress) throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(settings.parallel(), jobs.size())));
+        try {
+            List<Future<ScannedPool>> futures = new ArrayList<>();
+            jobs.forEach(job -> futures.add(threads.submit(() -> read(job, settings))));
+            List<ScannedPool> pools = new ArrayList<>();
+            for (Future<ScannedPool> future : futures) {
+                ScannedPool pool = future.get();
+                pools.add(pool);
+                progress.done(pool);
+            }
+            return pools;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a scan of a pool failed unexpectedly", e.getCause());
+        } finally {
+            threads.shutdownNow();
+            awaitEnd(threads);
+        }
+    }
+
+    /** A sequence under way is finished, not abandoned: its pool must be exported again. */
+    private static void awaitEnd(ExecutorService threads) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    if (threads.awaitTermination(1, TimeUnit.HOURS)) {
+                        return;
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private ScannedPool read(Job job, Settings settings) throws InterruptedException {
+        LockRequest lock = LockRequest.of("scan", Deadline.after(settings.lockTimeout()));
+        Optional<Guid> guid = job.listing().map(PoolListing.Entry::guid);
+        SequenceRequest request = SequenceRequest.readOnly(job.name(), lock)
+                .withGuid(guid)
+                .withActiveElsewhere(settings.activeElsewhere())
+                .on(new SequenceRequest.Devices.Found(job.found()));
+        try {
+            List<Dataset> datasets =
+                    sequences.run(request, pool -> zpools.datasets(pool.pool().name()));
+            return ScannedPool.of(job.name(), job.listing(), datasets);
+        } catch (ZwardException e) {
+            LOG.debug("{} could not be scanned", job.name(), e);
+            return ScannedPool.failed(job.name(), job.listing(), e.problem());
+        }
+    }
+}

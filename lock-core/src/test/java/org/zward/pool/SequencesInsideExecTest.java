@@ -1,0 +1,171 @@
+package org.zward.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.zward.host.HostId;
+import org.zward.host.HostIdentity;
+import org.zward.lock.Deadline;
+import org.zward.lock.FakeLockFiles;
+import org.zward.lock.JournalEntry;
+import org.zward.lock.LockOwner;
+import org.zward.lock.LockRequest;
+import org.zward.lock.LockTable;
+import org.zward.lock.Phase;
+import org.zward.lock.PoolLock;
+import org.zward.lock.PoolLocks;
+import org.zward.lock.PoolName;
+import org.zward.lock.ProcessIdentity;
+import org.zward.lock.ZwardException;
+import org.zward.lock.ZwardException.Kind;
+import org.zward.pool.SequenceRequest.Afterwards;
+
+/** Sequences of a process that {@code zward exec} started, which joins its lock. */
+class SequencesInsideExecTest {
+
+    private static final HostIdentity HERE = new HostIdentity(new HostId(1), "here");
+
+    private final PoolName tank = new PoolName("tank");
+    private final FakeDisks disks = new FakeDisks();
+    private final FakeZpools zpools = new FakeZpools(disks, HERE);
+    private final FakeLockFiles outside = new FakeLockFiles();
+    private final PoolSequences outer = sequences(outside, List.of());
+
+    @BeforeEach
+    void makePool() {
+        disks.createExported(tank);
+    }
+
+    private PoolLocks locks(FakeLockFiles files, List<PoolLock.Inheritance> inherited) {
+        return new PoolLocks(
+                new LockTable(files),
+                new ImportHealer(zpools),
+                new ProcessIdentity(1, 2, "boot", "here", "test"),
+                inherited);
+    }
+
+    private PoolSequences sequences(FakeLockFiles files, List<PoolLock.Inheritance> inherited) {
+        return new PoolSequences(locks(files, inherited), zpools, new ImportPolicy(HERE));
+    }
+
+    private PoolSequences inside(OpenPool pool) {
+        PoolLock.Inheritance inherited = pool.lock().share();
+        return sequences(outside.child(inherited.descriptor()), List.of(inherited));
+    }
+
+    private SequenceRequest request(Access access, LockRequest.Use use) {
+        return SequenceRequest.of(
+                tank,
+                access,
+                new LockRequest(LockOwner.currentThread(), "test", Deadline.after(Duration.ofSeconds(10)), use));
+    }
+
+    private SequenceRequest exec(Access access) {
+        return request(access, LockRequest.Use.COMMAND);
+    }
+
+    private SequenceRequest sequence(Access access) {
+        return request(access, LockRequest.Use.SEQUENCE);
+    }
+
+    private static Kind kindOf(PoolSequences sequences, SequenceRequest request) {
+        Throwable thrown = catchThrowable(() -> sequences.run(request, pool -> null));
+        assertThat(thrown).isInstanceOf(ZwardException.class);
+        return ((ZwardException) thrown).kind();
+    }
+
+    @Test
+    void aJoinedSequenceUsesWhatTheOutermostImported() throws Exception {
+        outer.run(exec(Access.READ_WRITE), pool -> {
+            OpenPool.Origin origin = inside(pool).run(sequence(Access.READ_WRITE), OpenPool::origin);
+            assertThat(origin).isEqualTo(OpenPool.Origin.FOUND);
+            return null;
+        });
+
+        assertThat(zpools.calls()).containsExactly("import tank", "export tank");
+        assertThat(outside.entries()).isEmpty();
+    }
+
+    @Test
+    void aJoinedSequenceJournalsInASlotOfItsOwn() throws Exception {
+        try (PoolLock lock =
+                locks(outside, List.of()).lock(tank, exec(Access.READ_ONLY).lock())) {
+            PoolLock.Inheritance inherited = lock.share();
+            sequences(outside.child(inherited.descriptor()), List.of(inherited))
+                    .run(sequence(Access.READ_ONLY), pool -> {
+                        assertThat(pool.lock().scope()).isEqualTo(PoolLock.Scope.JOINED);
+                        assertThat(pool.lock().journal().own()).isEqualTo(JournalEntry.LOCKED);
+                        assertThat(pool.lock().journal().joined().map(JournalEntry::phase))
+                                .contains(Phase.IMPORTED_READ_ONLY);
+                        return null;
+                    });
+        }
+
+        assertThat(zpools.calls()).containsExactly("import tank read-only", "export tank");
+        assertThat(outside.entries()).isEmpty();
+    }
+
+    @Test
+    void insideAReadOnlyExecNothingBecomesReadWrite() throws Exception {
+        outer.run(exec(Access.READ_ONLY), pool -> {
+            assertThat(kindOf(inside(pool), sequence(Access.READ_WRITE))).isEqualTo(Kind.FAILED);
+            return null;
+        });
+
+        assertThat(zpools.calls()).containsExactly("import tank read-only", "export tank");
+    }
+
+    @Test
+    void anExecInsideAnExecImportsNothingItself() throws Exception {
+        try (PoolLock lock =
+                locks(outside, List.of()).lock(tank, exec(Access.READ_ONLY).lock())) {
+            PoolLock.Inheritance inherited = lock.share();
+            PoolSequences joined = sequences(outside.child(inherited.descriptor()), List.of(inherited));
+
+            assertThat(kindOf(joined, exec(Access.READ_ONLY))).isEqualTo(Kind.INVALID);
+        }
+        outer.run(exec(Access.READ_WRITE), pool -> {
+            inside(pool).run(exec(Access.READ_WRITE), inner -> null);
+            return null;
+        });
+
+        assertThat(zpools.calls()).containsExactly("import tank", "export tank");
+    }
+
+    @Test
+    void whatAJoinedSequenceLeftThatDiedIsUndoneByTheOutermost() throws Exception {
+        try (PoolLock lock =
+                locks(outside, List.of()).lock(tank, exec(Access.READ_ONLY).lock())) {
+            PoolLock.Inheritance inherited = lock.share();
+            FakeLockFiles child = outside.child(inherited.descriptor());
+            PoolSequences joined = sequences(child, List.of(inherited));
+            assertThatThrownBy(() -> joined.run(sequence(Access.READ_ONLY), pool -> {
+                        child.die();
+                        return null;
+                    }))
+                    .isInstanceOf(FakeLockFiles.Killed.class);
+            assertThat(zpools.imported(tank)).isPresent();
+        }
+
+        assertThat(zpools.imported(tank)).isEmpty();
+        assertThat(outside.entries()).isEmpty();
+    }
+
+    @Test
+    void aJoinedImportStaysWhenTheOutermostEnds() throws Exception {
+        try (PoolLock lock =
+                locks(outside, List.of()).lock(tank, exec(Access.READ_WRITE).lock())) {
+            PoolLock.Inheritance inherited = lock.share();
+            sequences(outside.child(inherited.descriptor()), List.of(inherited))
+                    .run(sequence(Access.READ_WRITE).then(Afterwards.KEEP), pool -> null);
+        }
+
+        assertThat(zpools.imported(tank)).isPresent();
+        assertThat(outside.entries()).isEmpty();
+    }
+}

@@ -1,0 +1,217 @@
+package org.zward.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.zward.host.HostId;
+import org.zward.host.HostIdentity;
+import org.zward.lock.DatasetName;
+import org.zward.lock.Deadline;
+import org.zward.lock.FakeLockFiles;
+import org.zward.lock.Guid;
+import org.zward.lock.HeldLockFile;
+import org.zward.lock.LockTable;
+import org.zward.lock.PoolLocks;
+import org.zward.lock.PoolName;
+import org.zward.lock.ProcessIdentity;
+import org.zward.lock.ZwardException.Kind;
+import org.zward.pool.Access;
+import org.zward.pool.ActiveElsewhere;
+import org.zward.pool.FakeDisks;
+import org.zward.pool.FakeZpools;
+import org.zward.pool.ImportHealer;
+import org.zward.pool.ImportPolicy;
+import org.zward.pool.ImportablePool;
+import org.zward.pool.PoolSequences;
+import org.zward.pool.SearchPath;
+import org.zward.pool.ZfsException;
+import org.zward.pool.Zpools;
+
+class DeviceScanTest {
+
+    private static final HostIdentity HERE = new HostIdentity(new HostId(1), "here");
+
+    private final FakeDisks disks = new FakeDisks();
+    private final FakeZpools zpools = new FakeZpools(disks, HERE);
+    private final FakeLockFiles files = new FakeLockFiles();
+    private final PoolLocks locks = new PoolLocks(
+            new LockTable(files),
+            new ImportHealer(zpools),
+            new ProcessIdentity(1, 2, "boot", "here", "test"),
+            List.of());
+    private final DeviceScan scan =
+            new DeviceScan(new PoolSequences(locks, zpools, new ImportPolicy(HERE)), zpools, HERE);
+
+    private static DeviceScan.Settings settings(ActiveElsewhere activeElsewhere) {
+        return new DeviceScan.Settings(SearchPath.DEFAULT, Duration.ofMillis(100), 4, activeElsewhere);
+    }
+
+    private List<ScannedPool> scan(String... names) throws Exception {
+        Collection<PoolName> pools = new ArrayList<>();
+        for (String name : names) {
+            pools.add(new PoolName(name));
+        }
+        return scan.scan(pools, settings(ActiveElsewhere.REPORT), new Silent());
+    }
+
+    private static final class Silent implements DeviceScan.Progress {
+        @Override
+        public void found(int pools) {}
+
+        @Override
+        public void done(ScannedPool pool) {}
+    }
+
+    private Guid pool(String name) throws Exception {
+        Guid guid = disks.createExported(new PoolName(name));
+        ImportablePool hint = zpools.search(SearchPath.DEFAULT).stream()
+                .filter(found -> found.label().guid().equals(guid))
+                .findFirst()
+                .orElseThrow();
+        zpools.importPool(hint, Access.READ_WRITE, Zpools.Force.NO);
+        zpools.createDataset(
+                new DatasetName(name + "/ost"),
+                Map.of("lustre:svname", "fs-OST0001", "lustre:flags", "2", "lustre:index", "1", "lustre:fsname", "fs"));
+        zpools.exportPool(new PoolName(name));
+        return guid;
+    }
+
+    @Test
+    void eachPoolIsReadAndExportedAgain() throws Exception {
+        pool("a");
+        pool("b");
+
+        List<ScannedPool> pools = scan();
+
+        assertThat(pools).extracting(pool -> pool.name().value()).containsExactly("a", "b");
+        assertThat(pools).allSatisfy(pool -> {
+            assertThat(pool.reason()).isEmpty();
+            assertThat(pool.datasets()).hasSize(2);
+            assertThat(pool.targets()).extracting(LustreTarget::name).containsExactly("fs-OST0001");
+        });
+        assertThat(zpools.imported()).isEmpty();
+        assertThat(files.entries()).isEmpty();
+    }
+
+    @Test
+    void aPoolThatIsMissingLockedActiveElsewhereOrBrokenHasAReasonAndTheOthersAreRead() throws Exception {
+        pool("good");
+        disks.activeOn(pool("remote"), new HostId(2), "there", ImportablePool.Activity.NOT_SEEN);
+        pool("locked");
+        Guid broken = pool("broken");
+        HeldLockFile neighbour = files.otherProcess().acquire(new PoolName("locked"), Deadline.passed());
+        zpools.before(FakeZpools.Step.READ_LABEL, () -> disks.pull(broken));
+
+        List<ScannedPool> pools = scan("good", "remote", "locked", "broken", "missing");
+
+        assertThat(reason(pools, "good")).isEmpty();
+        assertThat(reason(pools, "remote"))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("there"));
+        assertThat(reason(pools, "locked"))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("locked by"));
+        assertThat(reason(pools, "broken")).isPresent();
+        assertThat(reason(pools, "missing")).isPresent();
+        assertThat(zpools.imported()).isEmpty();
+        neighbour.release(HeldLockFile.Disposal.UNLINK);
+    }
+
+    private static Optional<String> reason(List<ScannedPool> pools, String name) {
+        return pools.stream()
+                .filter(pool -> pool.name().value().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .reason();
+    }
+
+    @Test
+    void aPoolThatIsActiveElsewhereIsReadWhereTheSiteWantsIt() throws Exception {
+        disks.activeOn(pool("remote"), new HostId(2), "there", ImportablePool.Activity.NOT_SEEN);
+
+        List<ScannedPool> pools = scan.scan(List.of(), settings(ActiveElsewhere.IMPORT_READ_ONLY), new Silent());
+
+        assertThat(pools.get(0).datasets()).hasSize(2);
+        assertThat(zpools.imported()).isEmpty();
+        assertThat(pools.get(0).listing().orElseThrow().host()).contains("there");
+    }
+
+    @Test
+    void poolsAreReadSideBySide() throws Exception {
+        pool("a");
+        pool("b");
+        CyclicBarrier both = new CyclicBarrier(2);
+        zpools.before(FakeZpools.Step.READ_LABEL, () -> {
+            try {
+                both.await(30, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                throw new ZfsException(Kind.FAILED, "barrier", "the other one never came", "see the test");
+            }
+        });
+
+        assertThat(scan()).allSatisfy(pool -> assertThat(pool.reason()).isEmpty());
+    }
+
+    @Test
+    void anInterruptedScanExportsWhatItImportedFirst() throws Exception {
+        pool("a");
+        CountDownLatch importing = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        zpools.before(FakeZpools.Step.IMPORT, () -> {
+            importing.countDown();
+            awaitQuietly(interrupted);
+        });
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread scanner = new Thread(() -> {
+            try {
+                scan();
+            } catch (Throwable e) {
+                thrown.set(e);
+            }
+        });
+        scanner.start();
+        importing.await();
+        scanner.interrupt();
+        interrupted.countDown();
+        scanner.join();
+
+        assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+        assertThat(zpools.imported()).isEmpty();
+        assertThat(files.entries()).isEmpty();
+        await().until(() -> files.openDescriptors() == 0);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        boolean wasInterrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                wasInterrupted = true;
+            }
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aSearchThatFailsFailsTheScan() {
+        zpools.before(FakeZpools.Step.SEARCH, () -> {
+            throw new ZfsException(Kind.FAILED, "search", "no ZFS here", "install it");
+        });
+
+        assertThatThrownBy(() -> scan()).isInstanceOf(ZfsException.class);
+    }
+}
