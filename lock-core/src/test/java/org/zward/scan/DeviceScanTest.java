@@ -166,10 +166,9 @@ class DeviceScanTest {
     void anInterruptedScanExportsWhatItImportedFirst() throws Exception {
         pool("a");
         CountDownLatch importing = new CountDownLatch(1);
-        CountDownLatch interrupted = new CountDownLatch(1);
         zpools.before(FakeZpools.Step.IMPORT, () -> {
             importing.countDown();
-            awaitQuietly(interrupted);
+            awaitInterrupt();
         });
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread scanner = new Thread(() -> {
@@ -182,7 +181,6 @@ class DeviceScanTest {
         scanner.start();
         importing.await();
         scanner.interrupt();
-        interrupted.countDown();
         scanner.join();
 
         assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
@@ -191,17 +189,11 @@ class DeviceScanTest {
         await().until(() -> files.openDescriptors() == 0);
     }
 
-    private static void awaitQuietly(CountDownLatch latch) {
-        boolean wasInterrupted = false;
-        while (true) {
-            try {
-                latch.await();
-                break;
-            } catch (InterruptedException e) {
-                wasInterrupted = true;
-            }
-        }
-        if (wasInterrupted) {
+    /** The scan interrupts its readers once it is interrupted itself. */
+    private static void awaitInterrupt() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
