@@ -1,0 +1,107 @@
+package org.zward.posix;
+
+import com.sun.jna.Native;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.zward.lock.LockFiles.Entry;
+import org.zward.lock.LockFiles.State;
+import org.zward.lock.LockFilesException;
+import org.zward.lock.PoolName;
+import org.zward.lock.ZwardException.Kind;
+
+/** What is in the lock directory, at one look. Opens files to read alone, and takes no lock. Not thread-safe. */
+final class DirectoryListing {
+
+    private static final int FLAGS = LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NOFOLLOW | LibC.O_NONBLOCK;
+
+    private final LibC libc;
+    private final LockDirectory directory;
+    private final Workspace workspace;
+    private final LockProbe probe;
+
+    DirectoryListing(LibC libc, LockDirectory directory) {
+        this.libc = libc;
+        this.directory = directory;
+        this.workspace = new Workspace(libc);
+        this.probe = new LockProbe(libc);
+    }
+
+    /** The entries, sorted by name. */
+    List<Entry> entries() throws LockFilesException {
+        List<Entry> entries = new ArrayList<>();
+        if (!directory.exists(workspace.status())) {
+            return entries;
+        }
+        for (String name : names()) {
+            if (!name.equals(LockDirectory.QUEUE)) {
+                look(name).ifPresent(entries::add);
+            }
+        }
+        return entries;
+    }
+
+    private List<String> names() throws LockFilesException {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory.path())) {
+            List<String> names = new ArrayList<>();
+            stream.forEach(path -> names.add(path.getFileName().toString()));
+            names.sort(null);
+            return names;
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (DirectoryIteratorException | IOException e) {
+            throw new LockFilesException(
+                    e instanceof AccessDeniedException ? Kind.NOT_PERMITTED : Kind.FAILED,
+                    directory.path().toString(),
+                    "can't be listed: " + e.getMessage(),
+                    "check the directory and its file system");
+        }
+    }
+
+    /** Nothing if it went away meanwhile. */
+    private Optional<Entry> look(String name) throws LockFilesException {
+        LockPath path = directory.inside(name);
+        if (!workspace.status().ofPath(path.encoded())) {
+            int errno = Native.getLastError();
+            if (Errno.ENOENT.is(errno)) {
+                return Optional.empty();
+            }
+            throw FailedCall.on(path.toString(), "lstat", errno);
+        }
+        String stem = LockDirectory.stem(name);
+        if (!PoolName.isValid(stem) || !workspace.status().is(FileType.REGULAR)) {
+            return Optional.of(new Entry.Foreign(name, workspace.status().type().words()));
+        }
+        return lockFile(new PoolName(stem), path);
+    }
+
+    private Optional<Entry> lockFile(PoolName pool, LockPath path) throws LockFilesException {
+        int descriptor = libc.open(path.address(), FLAGS, 0);
+        if (descriptor < 0) {
+            int errno = Native.getLastError();
+            if (Errno.ENOENT.is(errno)) {
+                return Optional.empty();
+            }
+            throw FailedCall.on(path.toString(), "open", errno);
+        }
+        try {
+            State state = probe.ownerByteLocked(descriptor, path.toString()) ? State.HELD : State.ABANDONED;
+            String content = workspace.read(descriptor, path.toString());
+            if (!workspace.status().ofDescriptor(descriptor)) {
+                throw FailedCall.on(path.toString(), "fstat");
+            }
+            // released since it was opened: unlinked, then unlocked
+            boolean gone = workspace.status().links() == 0;
+            return gone ? Optional.empty() : Optional.of(new Entry.OfPool(pool, state, content));
+        } finally {
+            libc.close(descriptor);
+        }
+    }
+}

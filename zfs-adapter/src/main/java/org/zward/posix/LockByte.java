@@ -1,0 +1,36 @@
+package org.zward.posix;
+
+/**
+ * One byte of a file, and how to lock it with a write lock that belongs to an open file description ({@code fcntl(2)},
+ * "Open file description locks"). The kernel only reads what is kept here, so one may serve any number of threads.
+ */
+final class LockByte {
+
+    /** Byte 0 of a lock file: whoever has it holds the pool. */
+    static final LockByte OWNER = new LockByte(0);
+
+    /** Byte 1 of a lock file: keeps sequences apart that run side by side under one {@code zward exec}. */
+    static final LockByte SEQUENCE = new LockByte(1);
+
+    private final Flock lock;
+    private final Flock unlock;
+
+    LockByte(long offset) {
+        lock = new Flock(Flock.F_WRLCK, offset, 1);
+        unlock = new Flock(Flock.F_UNLCK, offset, 1);
+    }
+
+    /** Locks it, or returns -1 with EAGAIN at once. */
+    int tryLock(LibC libc, int descriptor) {
+        return libc.fcntl(descriptor, LibC.F_OFD_SETLK, lock.address());
+    }
+
+    /** Locks it, waiting for it in the kernel; a signal ends that with -1 and EINTR. */
+    int lock(LibC libc, int descriptor) {
+        return libc.fcntl(descriptor, LibC.F_OFD_SETLKW, lock.address());
+    }
+
+    int unlock(LibC libc, int descriptor) {
+        return libc.fcntl(descriptor, LibC.F_OFD_SETLK, unlock.address());
+    }
+}

@@ -1,0 +1,161 @@
+package org.zward.posix;
+
+import com.sun.jna.Native;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.zward.lock.Deadline;
+import org.zward.lock.HeldLockFile;
+import org.zward.lock.LockFilesException;
+import org.zward.lock.OwnerRecord;
+import org.zward.lock.OwnerRecordFormat;
+import org.zward.lock.PoolName;
+import org.zward.posix.LockFileOpener.Missing;
+
+/**
+ * One taking of one pool's lock: open, lock, and compare the inode that was locked with the one that the path names, in
+ * this order. The comparison is what the protocol stands on: a holder that releases unlinks the file, and whoever slept
+ * on it then owns a file that the next one does not see.
+ *
+ * <p>Not thread-safe. Unless it succeeds, nothing is left open or locked.
+ */
+final class LockTaker {
+
+    /**
+     * How often one that does not wait starts anew because its file was replaced. More than a few in a row takes a file
+     * system whose inode numbers change.
+     */
+    private static final int ATTEMPTS = 10;
+
+    private final LibC libc;
+    private final LockDirectory directory;
+    private final LockFileOpener opener;
+    private final PoolName pool;
+    private final LockPath path;
+    private final Workspace workspace;
+    private final Consumer<Workspace> returned;
+    private long device;
+    private long inode;
+
+    LockTaker(
+            LibC libc,
+            LockDirectory directory,
+            LockFileOpener opener,
+            PoolName pool,
+            Workspace workspace,
+            Consumer<Workspace> returned) {
+        this.libc = libc;
+        this.directory = directory;
+        this.opener = opener;
+        this.pool = pool;
+        this.path = directory.fileOf(pool);
+        this.workspace = workspace;
+        this.returned = returned;
+    }
+
+    /** Takes the lock if it is free. */
+    Optional<HeldLockFile> tryOnce() throws LockFilesException {
+        Optional<HeldLockFile> held = Optional.empty();
+        for (int attempt = 0; held.isEmpty() && attempt < ATTEMPTS; attempt++) {
+            int descriptor = openOrCreate();
+            if (!tryLock(descriptor)) {
+                return Optional.empty();
+            }
+            held = confirm(descriptor);
+        }
+        return held;
+    }
+
+    /** Takes the lock if there is a file and it is free. */
+    Optional<HeldLockFile> tryExisting() throws LockFilesException {
+        int descriptor = open(Missing.LEAVE);
+        boolean locked = descriptor != LockFileOpener.NONE && tryLock(descriptor);
+        return locked ? confirm(descriptor) : Optional.empty();
+    }
+
+    /** Takes the lock, waiting for it; nothing if the deadline came first. */
+    Optional<HeldLockFile> await(Deadline deadline) throws LockFilesException, InterruptedException {
+        Optional<HeldLockFile> held = Optional.empty();
+        while (held.isEmpty()) {
+            int descriptor = openOrCreate();
+            boolean locked = false;
+            try {
+                locked = LockWait.await(libc, LockByte.OWNER, descriptor, path.toString(), deadline);
+            } finally {
+                if (!locked) {
+                    libc.close(descriptor);
+                }
+            }
+            if (!locked) {
+                return Optional.empty();
+            }
+            held = confirm(descriptor);
+            if (held.isEmpty() && deadline.hasPassed()) {
+                return Optional.empty();
+            }
+        }
+        return held;
+    }
+
+    /** What the present holder says of itself, for a message: what can't be read is not said. */
+    Optional<OwnerRecord> holder() {
+        int descriptor = LockFileOpener.NONE;
+        try {
+            descriptor = open(Missing.LEAVE);
+            return descriptor == LockFileOpener.NONE
+                    ? Optional.empty()
+                    : OwnerRecordFormat.parse(pool, workspace.read(descriptor, path.toString()));
+        } catch (LockFilesException e) {
+            return Optional.empty();
+        } finally {
+            if (descriptor != LockFileOpener.NONE) {
+                libc.close(descriptor);
+            }
+        }
+    }
+
+    private int openOrCreate() throws LockFilesException {
+        int descriptor = open(Missing.CREATE);
+        if (descriptor == LockFileOpener.NONE) {
+            // the directory was removed since it was looked at
+            directory.prepare(workspace.status());
+            descriptor = open(Missing.CREATE);
+        }
+        if (descriptor == LockFileOpener.NONE) {
+            throw FailedCall.on(path.toString(), "open", Errno.ENOENT.number());
+        }
+        return descriptor;
+    }
+
+    private int open(Missing missing) throws LockFilesException {
+        int descriptor = opener.open(path, missing, workspace.status());
+        device = workspace.status().device();
+        inode = workspace.status().inode();
+        return descriptor;
+    }
+
+    private boolean tryLock(int descriptor) throws LockFilesException {
+        if (LockByte.OWNER.tryLock(libc, descriptor) == 0) {
+            return true;
+        }
+        int errno = Native.getLastError();
+        libc.close(descriptor);
+        if (Errno.EAGAIN.is(errno) || Errno.EACCES.is(errno)) {
+            return false;
+        }
+        throw FailedCall.on(path.toString(), "fcntl(F_OFD_SETLK)", errno);
+    }
+
+    /** Nothing if somebody removed the file while we waited for it: start anew. */
+    private Optional<HeldLockFile> confirm(int descriptor) throws LockFilesException {
+        FileStatus status = workspace.status();
+        int errno = status.ofPath(path.encoded()) ? 0 : Native.getLastError();
+        if (errno == 0 && status.isFile(device, inode)) {
+            return Optional.of(new OwnedLockFile(libc, pool, path, descriptor, workspace, returned));
+        }
+        libc.close(descriptor);
+        if (errno == 0 || Errno.ENOENT.is(errno)) {
+            return Optional.empty();
+        }
+        throw FailedCall.on(path.toString(), "lstat", errno);
+    }
+}

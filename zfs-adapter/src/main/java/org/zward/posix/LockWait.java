@@ -1,0 +1,127 @@
+package org.zward.posix;
+
+import com.sun.jna.Native;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.zward.lock.Deadline;
+import org.zward.lock.LockFilesException;
+
+/**
+ * One wait of one thread for one byte of a file, in the kernel, that ends at once when the byte is free, when the
+ * deadline passes and when the thread is interrupted. Nothing of it is left then: no thread, no pending lock.
+ *
+ * <p>The thread itself blocks in {@code F_OFD_SETLKW}; handing the lock over from a helper thread would double the time
+ * that a hand-off takes. The other two ends reach it as a {@linkplain WakeSignal signal}, after which the call returns
+ * with EINTR. {@link AbstractInterruptibleChannel} is the JDK's public way to be called by {@link Thread#interrupt}.
+ *
+ * <p>Concurrency: {@link #givenUp} is set before the signal is sent. The thread may see neither when it is about to enter
+ * the call; therefore the signal is repeated until it has left it. {@link #blocking} is guarded by this object's monitor,
+ * and the signal is sent under it, so that it reaches no thread that has left, or ended.
+ */
+final class LockWait extends AbstractInterruptibleChannel {
+
+    private static final Executor SOON = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, Runnable::run);
+
+    private final LibC libc;
+    private final long thread;
+    private volatile boolean givenUp;
+    private boolean blocking = true;
+
+    private LockWait(LibC libc) {
+        this.libc = libc;
+        this.thread = libc.pthread_self();
+    }
+
+    /**
+     * Takes a byte's lock, waiting for it.
+     *
+     * @param path what the descriptor is open on, for errors
+     * @return false if others held it until the deadline
+     * @throws InterruptedException if the thread was interrupted. The lock may have been had all the same: close the
+     *     descriptor
+     */
+    static boolean await(LibC libc, LockByte lockByte, int descriptor, String path, Deadline deadline)
+            throws LockFilesException, InterruptedException {
+        if (lockByte.tryLock(libc, descriptor) == 0) {
+            return true;
+        }
+        int errno = Native.getLastError();
+        if (!Errno.EAGAIN.is(errno) && !Errno.EACCES.is(errno)) {
+            throw FailedCall.on(path, "fcntl(F_OFD_SETLK)", errno);
+        }
+        if (deadline.hasPassed()) {
+            return false;
+        }
+        return VirtualThreads.onPlatformThread(() -> new LockWait(libc).block(lockByte, descriptor, path, deadline));
+    }
+
+    private boolean block(LockByte lockByte, int descriptor, String path, Deadline deadline)
+            throws LockFilesException, InterruptedException {
+        WakeSignal.admit(libc);
+        CompletableFuture<Void> over = giveUpAt(deadline);
+        int errno = Errno.EINTR.number();
+        try {
+            begin();
+            while (!givenUp && Errno.EINTR.is(errno)) {
+                errno = lockByte.lock(libc, descriptor) == 0 ? 0 : Native.getLastError();
+            }
+        } finally {
+            leave();
+            over.complete(null);
+            finish(errno == 0);
+        }
+        if (errno != 0 && !Errno.EINTR.is(errno)) {
+            throw FailedCall.on(path, "fcntl(F_OFD_SETLKW)", errno);
+        }
+        return errno == 0;
+    }
+
+    /** Completing what is returned calls it off. */
+    private CompletableFuture<Void> giveUpAt(Deadline deadline) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        CompletableFuture<Void> unused = over.whenComplete((nothing, timeout) -> {
+            if (timeout != null) {
+                giveUp();
+            }
+        });
+        return over.orTimeout(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void finish(boolean locked) throws InterruptedException {
+        try {
+            end(locked);
+        } catch (AsynchronousCloseException e) {
+            // by interrupt() alone: nobody else has this channel
+            Thread.interrupted();
+            throw new InterruptedException("interrupted while waiting for a lock");
+        }
+    }
+
+    /** Called by whoever interrupts the thread, on its own thread. */
+    @Override
+    protected void implCloseChannel() {
+        giveUp();
+    }
+
+    private void giveUp() {
+        givenUp = true;
+        signal();
+    }
+
+    private void signal() {
+        synchronized (this) {
+            if (!blocking) {
+                return;
+            }
+            WakeSignal.send(libc, thread);
+        }
+        SOON.execute(this::signal);
+    }
+
+    private synchronized void leave() {
+        blocking = false;
+    }
+}

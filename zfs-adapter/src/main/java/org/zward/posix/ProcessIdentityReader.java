@@ -1,0 +1,75 @@
+package org.zward.posix;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.StringTokenizer;
+import org.zward.lock.LockFilesException;
+import org.zward.lock.ProcessIdentity;
+import org.zward.lock.ZwardException.Kind;
+
+/** Reads who this process is from {@code /proc} ({@code proc(5)}). Stateless, thread-safe. */
+public final class ProcessIdentityReader {
+
+    /** Of {@code /proc/PID/stat}, counted from the one after the command name, which is the third. */
+    private static final int START_TIME = 22 - 3;
+
+    private final Path proc;
+
+    /** Makes a reader of {@code /proc}. */
+    public ProcessIdentityReader() {
+        this(Path.of("/proc"));
+    }
+
+    ProcessIdentityReader(Path proc) {
+        this.proc = proc;
+    }
+
+    /**
+     * Reads it.
+     *
+     * @return this process' identity
+     * @throws LockFilesException if {@code /proc} can't be read
+     */
+    public ProcessIdentity read() throws LockFilesException {
+        String stat = text("self/stat");
+        return new ProcessIdentity(
+                pid(stat),
+                startTime(stat),
+                text("sys/kernel/random/boot_id").strip(),
+                text("sys/kernel/hostname").strip(),
+                commandLine(text("self/cmdline")));
+    }
+
+    static long pid(String stat) {
+        return Long.parseLong(stat.substring(0, stat.indexOf(' ')));
+    }
+
+    /** The command name, the second field, is in parentheses and may have anything in it, parentheses too. */
+    static long startTime(String stat) {
+        StringTokenizer fields = new StringTokenizer(stat.substring(stat.lastIndexOf(')') + 1));
+        for (int i = 0; i < START_TIME; i++) {
+            fields.nextToken();
+        }
+        return Long.parseLong(fields.nextToken());
+    }
+
+    /** Arguments end with a zero each. */
+    static String commandLine(String cmdline) {
+        return cmdline.replace('\0', ' ').stripTrailing();
+    }
+
+    private String text(String file) throws LockFilesException {
+        Path path = proc.resolve(file);
+        try {
+            return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new LockFilesException(
+                    Kind.FAILED,
+                    path.toString(),
+                    "can't be read: " + e.getMessage(),
+                    "make sure that /proc is mounted");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.zward.posix;
+
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+
+/**
+ * A signal that does nothing but end a blocking call of the thread it is sent to, with EINTR. The JDK ends blocking
+ * calls of its channels in the same way, with a signal of its own.
+ *
+ * <p>The highest real-time signal is taken that nothing in the process has a use for yet; the JDK's is the last but two.
+ * Its handler is libc's {@code abs}: a function that takes the {@code int} a handler is given, touches nothing else, and
+ * is safe in any thread at any time, as a Java callback would not be. It is installed without SA_RESTART, at the first
+ * wait of the process, and stays.
+ */
+final class WakeSignal {
+
+    /** {@code struct sigaction} of glibc on x86-64 and aarch64: handler at 0, 128 bytes of mask at 8, flags at 136. */
+    private static final int SIGACTION_SIZE = 152;
+
+    private static final long SIG_DFL = 0;
+    private static final int SIGSET_SIZE = 128;
+    private static final int SIG_UNBLOCK = 1;
+
+    /** How many signals are looked at. */
+    private static final int CANDIDATES = 16;
+
+    private WakeSignal() {}
+
+    /** Sends it to a thread, which must be running still. */
+    static void send(LibC libc, long thread) {
+        libc.pthread_kill(thread, Installed.NUMBER);
+    }
+
+    /** Lets the calling thread receive it. Whoever started the process may have blocked it. */
+    static void admit(LibC libc) {
+        libc.pthread_sigmask(SIG_UNBLOCK, Installed.SET.address(), 0);
+    }
+
+    private static int install() {
+        LibC libc = LibC.loaded();
+        NativeBlock old = new NativeBlock(SIGACTION_SIZE);
+        NativeBlock ours = new NativeBlock(SIGACTION_SIZE);
+        ours.putLong(0, Pointer.nativeValue(NativeLibrary.getProcess().getFunction("abs")));
+        int highest = libc.__libc_current_sigrtmax();
+        for (int signal = highest; signal > highest - CANDIDATES; signal--) {
+            if (libc.sigaction(signal, 0, old.address()) == 0
+                    && old.getLong(0) == SIG_DFL
+                    && libc.sigaction(signal, ours.address(), 0) == 0) {
+                return signal;
+            }
+        }
+        throw new IllegalStateException("no real-time signal is left to end a wait with");
+    }
+
+    private static NativeBlock setOf(int signal) {
+        LibC libc = LibC.loaded();
+        NativeBlock set = new NativeBlock(SIGSET_SIZE);
+        libc.sigemptyset(set.address());
+        libc.sigaddset(set.address(), signal);
+        return set;
+    }
+
+    private static final class Installed {
+        static final int NUMBER = install();
+        static final NativeBlock SET = setOf(NUMBER);
+    }
+}
