@@ -16,4 +16,8 @@ public abstract sealed class PoolException extends ZwardException
     PoolException(Kind kind, String subject, String problem, String remedy) {
         super(kind, subject, problem, remedy);
     }
+
+    PoolException(Kind kind, String subject, String problem, String remedy, Throwable cause) {
+        super(kind, subject, problem, remedy, cause);
+    }
 }

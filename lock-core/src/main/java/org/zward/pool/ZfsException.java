@@ -19,4 +19,17 @@ public non-sealed class ZfsException extends PoolException {
     public ZfsException(Kind kind, String subject, String problem, String remedy) {
         super(kind, subject, problem, remedy);
     }
+
+    /**
+     * Makes one with a cause.
+     *
+     * @param kind as above
+     * @param subject the pool, dataset, library or program
+     * @param problem what happened
+     * @param remedy what to do next
+     * @param cause what it was caused by, or null if by nothing
+     */
+    public ZfsException(Kind kind, String subject, String problem, String remedy, Throwable cause) {
+        super(kind, subject, problem, remedy, cause);
+    }
 }
