@@ -1,0 +1,76 @@
+package org.zward.it.zfs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.zward.host.HostId;
+import org.zward.lock.Guid;
+import org.zward.lock.PoolName;
+import org.zward.pool.SearchPath;
+import org.zward.pool.ZpoolsContract;
+
+/** The contract of {@link org.zward.pool.Zpools}, kept with real pools on files. */
+abstract class RealZpoolsContract extends ZpoolsContract {
+
+    private static final Path HOSTID = Path.of("/sys/module/spl/parameters/spl_hostid");
+
+    @RegisterExtension
+    final ZfsSandbox zfs = new ZfsSandbox();
+
+    private final Map<Guid, Path> vdevs = new HashMap<>();
+    private final Map<Guid, PoolName> names = new HashMap<>();
+
+    @Override
+    protected SearchPath where() {
+        return new SearchPath(List.of(zfs.directory()));
+    }
+
+    @Override
+    protected Guid createExported(PoolName name) {
+        Path vdev = zfs.newVdev();
+        zfs.createPool(name.value(), vdev);
+        Guid guid = Guid.of(ZfsSandbox.run("zpool", "get", "-Hpo", "value", "guid", name.value())
+                .strip());
+        ZfsSandbox.run("zpool", "export", name.value());
+        vdevs.put(guid, vdev);
+        names.put(guid, name);
+        return guid;
+    }
+
+    @Override
+    protected void activeOn(Guid guid, HostId hostid, String hostName) throws IOException {
+        Path vdev = vdevs.get(guid);
+        Path asItWas = zfs.directory().resolve("as-it-was");
+        String pool = names.get(guid).value();
+        String ownHostid = Files.readString(HOSTID).strip();
+        String ownName = ZfsSandbox.run("uname", "-n").strip();
+        Files.writeString(HOSTID, Long.toString(Integer.toUnsignedLong(hostid.bits())));
+        ZfsSandbox.run("hostname", hostName);
+        try {
+            ZfsSandbox.run("zpool", "import", "-N", "-o", "cachefile=none", "-d", vdev.toString(), guid.toString());
+            ZfsSandbox.run("zpool", "sync", pool);
+            Files.copy(vdev, asItWas);
+            ZfsSandbox.run("zpool", "export", pool);
+        } finally {
+            Files.writeString(HOSTID, ownHostid);
+            ZfsSandbox.run("hostname", ownName);
+        }
+        Files.move(asItWas, vdev, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    protected String mountRoot(PoolName pool) {
+        String mountPoint = zfs.directory().resolve("mnt").toString();
+        ZfsSandbox.run("zfs", "set", "mountpoint=" + mountPoint, pool.value());
+        if (ZfsSandbox.run("zfs", "get", "-Ho", "value", "mounted", pool.value())
+                .startsWith("no")) {
+            ZfsSandbox.run("zfs", "mount", pool.value());
+        }
+        return mountPoint;
+    }
+}

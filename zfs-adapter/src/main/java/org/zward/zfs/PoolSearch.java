@@ -1,0 +1,91 @@
+package org.zward.zfs;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.zward.lock.Guid;
+import org.zward.lock.ZwardException.Kind;
+import org.zward.pool.ImportablePool;
+import org.zward.pool.SearchPath;
+import org.zward.pool.ZfsException;
+
+/** Searches devices for pools with {@code zpool_search_import}, which tries to import each that it finds. */
+final class PoolSearch {
+
+    private static final Comparator<ImportablePool> BY_NAME = Comparator.comparing(
+                    (ImportablePool pool) -> pool.label().name())
+            .thenComparing(pool -> pool.label().guid().toString());
+
+    private final ZfsLibraries libraries;
+    private final NativeLedger ledger;
+
+    PoolSearch(ZfsLibraries libraries, NativeLedger ledger) {
+        this.libraries = libraries;
+        this.ledger = ledger;
+    }
+
+    /** Every pool that could be imported; see {@link org.zward.pool.Zpools#search}. */
+    List<ImportablePool> search(SearchPath where) throws ZfsException {
+        requireRoot();
+        List<String> directories = readable(where);
+        if (directories.isEmpty() && !where.directories().isEmpty()) {
+            return List.of();
+        }
+        try (ZfsSession session = ZfsSession.open(libraries, ledger);
+                Owned found = find(session, directories, Optional.empty())) {
+            return session.read(found.pointer()).nvlists().stream()
+                    .flatMap(config -> new FoundPool(config).importable(libraries.zfs()).stream())
+                    .sorted(BY_NAME)
+                    .toList();
+        }
+    }
+
+    /**
+     * Looks at the devices of one pool alone.
+     *
+     * @return the configurations that were found; the caller closes them
+     */
+    Owned find(ZfsSession session, ImportablePool pool) throws ZfsException {
+        requireRoot();
+        List<String> devices = pool.devices().stream()
+                .filter(Files::exists)
+                .map(Path::toString)
+                .toList();
+        if (devices.isEmpty()) { // none would mean all
+            throw new ZfsException(
+                    Kind.NO_SUCH, pool.label().name().value(), "none of its devices is there any more", "search again");
+        }
+        return find(session, devices, Optional.of(pool.label().guid()));
+    }
+
+    private Owned find(ZfsSession session, List<String> paths, Optional<Guid> guid) throws ZfsException {
+        try (ImportArgs args = new ImportArgs(paths, guid)) {
+            return session.own(libraries.dialect().searchImport(session.handle(), args));
+        }
+    }
+
+    /** Without it a search finds nothing, without a word, as zpool(8) says; and 2.1 prints one on standard error. */
+    private void requireRoot() throws ZfsException {
+        if (libraries.libc().geteuid() != 0) {
+            throw new ZfsException(Kind.NOT_PERMITTED, "zfs", "only root can search devices for pools", Errno.AS_ROOT);
+        }
+    }
+
+    /** As ZFS does, but for its messages: what is not there is left out, what can't be read is an error. */
+    private static List<String> readable(SearchPath where) throws ZfsException {
+        List<String> paths = new ArrayList<>();
+        for (Path path : where.directories()) {
+            if (Files.isDirectory(path) && path.toFile().list() == null) {
+                throw new ZfsException(
+                        Kind.FAILED, path.toString(), "this directory can't be read", "look at the search path");
+            }
+            if (Files.exists(path)) {
+                paths.add(path.toString());
+            }
+        }
+        return paths;
+    }
+}

@@ -1,0 +1,69 @@
+package org.zward.zfs;
+
+import com.sun.jna.Pointer;
+import java.util.Optional;
+import org.zward.pool.ZfsException;
+
+/**
+ * The libraries of one ZFS, bound.
+ *
+ * @param abi which version
+ * @param nvpair libnvpair
+ * @param core libzfs_core
+ * @param zfs libzfs
+ * @param dialect what differs between versions
+ * @param libc libc
+ * @param stdout C's {@code stdout}, a {@code FILE **}
+ */
+record ZfsLibraries(
+        ZfsAbi abi, LibNvpair nvpair, LibZfsCore core, LibZfs zfs, ZfsDialect dialect, LibC libc, Pointer stdout) {
+
+    private static final String SEARCH = "zpool_search_import";
+
+    /**
+     * Loads the libraries, and makes sure that they are what they should be before any function of theirs is called
+     * that changed between versions.
+     *
+     * @param abi which version is expected
+     * @return the libraries
+     * @throws ZfsException if they can't be loaded, or are another version's
+     */
+    static ZfsLibraries load(ZfsAbi abi) throws ZfsException {
+        Binding nvpair = Binding.open("libnvpair.so.3");
+        Binding core = Binding.open("libzfs_core.so.3");
+        Binding zfs = Binding.open(abi.soname());
+        boolean searchIsInCore = core.has(SEARCH);
+        if (searchIsInCore != (abi.search() == ZfsAbi.Search.IN_LIBZFS_CORE)) {
+            throw Binding.unusable(abi.soname(), "is not the library of OpenZFS " + abi.version(), null);
+        }
+        ZfsDialect dialect = searchIsInCore ? new ZfsDialect20(core, zfs) : new ZfsDialect22(zfs);
+        String version = dialect.version();
+        if (!ZfsVersion.parse(version).equals(Optional.of(abi.version()))) {
+            throw Binding.unusable(abi.soname(), "is of " + version + ", the kernel module of " + abi.version(), null);
+        }
+        Binding libc = Binding.open("libc.so.6");
+        return new ZfsLibraries(
+                abi,
+                nvpair.functions(LibNvpair.class),
+                core.functions(LibZfsCore.class),
+                zfs.functions(LibZfs.class),
+                dialect,
+                libc.functions(LibC.class),
+                libc.variable("stdout"));
+    }
+
+    /**
+     * Throws away what libzfs has printed on C's standard output: some failures of an import print there whatever
+     * {@code libzfs_print_on_error} says (2.3: {@code zpool_import_props} prints a tab), and it would come out in the
+     * middle of ours when the process ends. Java itself does not use that stream.
+     */
+    void discardOutput() {
+        Pointer stream = stdout.getPointer(0);
+        libc.flockfile(stream);
+        try {
+            libc.__fpurge(stream);
+        } finally {
+            libc.funlockfile(stream);
+        }
+    }
+}

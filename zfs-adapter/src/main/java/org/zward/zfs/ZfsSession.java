@@ -1,0 +1,225 @@
+package org.zward.zfs;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.zward.lock.DatasetName;
+import org.zward.lock.PoolName;
+import org.zward.lock.ZwardException.Kind;
+import org.zward.pool.NoSuchPoolException;
+import org.zward.pool.ZfsException;
+
+/**
+ * One libzfs handle, for one call: a handle caches which pools there are, and is not thread-safe. Belongs to one thread.
+ * Take the pool's lock first, then open it.
+ */
+final class ZfsSession implements AutoCloseable {
+
+    private static final Path DEVICE = Path.of("/dev/zfs");
+
+    private final ZfsLibraries libraries;
+    private final NativeLedger ledger;
+    private final Owned handle;
+
+    private ZfsSession(ZfsLibraries libraries, NativeLedger ledger, Owned handle) {
+        this.libraries = libraries;
+        this.ledger = ledger;
+        this.handle = handle;
+    }
+
+    static ZfsSession open(ZfsLibraries libraries, NativeLedger ledger) throws ZfsException {
+        // libzfs_init would wait 10 s for udev to make it
+        if (!Files.exists(DEVICE)) {
+            throw new ZfsException(
+                    Kind.FAILED,
+                    DEVICE.toString(),
+                    "there is no such device",
+                    "load the kernel module: 'modprobe zfs'");
+        }
+        LibZfs zfs = libraries.zfs();
+        Pointer pointer;
+        // libzfs_init fills tables of the library itself
+        synchronized (ZfsSession.class) {
+            pointer = zfs.libzfs_init();
+            if (pointer == null) {
+                int errno = Native.getLastError();
+                throw new ZfsException(
+                        Errno.isDenied(errno) ? Kind.NOT_PERMITTED : Kind.FAILED,
+                        DEVICE.toString(),
+                        oneLine(zfs.libzfs_error_init(errno)),
+                        Errno.isDenied(errno) ? Errno.AS_ROOT : "see 'zpool list'");
+            }
+        }
+        Owned handle = new Owned(pointer, ZfsSession.fini(zfs), ledger);
+        zfs.libzfs_print_on_error(pointer, 0);
+        return new ZfsSession(libraries, ledger, handle);
+    }
+
+    private static java.util.function.Consumer<Pointer> fini(LibZfs zfs) {
+        return handle -> {
+            synchronized (ZfsSession.class) {
+                zfs.libzfs_fini(handle);
+            }
+        };
+    }
+
+    Pointer handle() {
+        return handle.pointer();
+    }
+
+    LibZfs zfs() {
+        return libraries.zfs();
+    }
+
+    ZfsLibraries libraries() {
+        return libraries;
+    }
+
+    /** A pool that is imported; the caller closes it. */
+    Optional<Owned> findPool(PoolName pool) throws ZfsException {
+        Pointer opened = zfs().zpool_open_canfail(handle(), pool.value());
+        if (opened != null) {
+            return Optional.of(ownPool(opened));
+        }
+        if (zfs().libzfs_errno(handle()) == LibZfs.EZFS_NOENT) {
+            return Optional.empty();
+        }
+        throw failure(pool.value());
+    }
+
+    /** A pool that is imported; the caller closes it. */
+    Owned openPool(PoolName pool) throws NoSuchPoolException, ZfsException {
+        return findPool(pool).orElseThrow(() -> new NoSuchPoolException(pool, "not imported on this host"));
+    }
+
+    /** Every pool that is imported; the caller closes them. */
+    OwnedList openPools() throws ZfsException {
+        HandleCollector collector = new HandleCollector();
+        int status = zfs().zpool_iter(handle(), collector, Pointer.NULL);
+        OwnedList pools = OwnedList.of(collector.handles(), this::ownPool);
+        if (status != 0) {
+            ZfsException failure = failure("zfs");
+            pools.close();
+            throw failure;
+        }
+        return pools;
+    }
+
+    private Owned ownPool(Pointer pool) {
+        return new Owned(pool, zfs()::zpool_close, ledger);
+    }
+
+    /** A file system or volume; the caller closes it. */
+    Owned openDataset(DatasetName dataset) throws ZfsException {
+        Pointer opened = zfs().zfs_open(handle(), dataset.value(), LibZfs.ZFS_TYPE_FILESYSTEM | LibZfs.ZFS_TYPE_VOLUME);
+        if (opened == null) {
+            throw failure(dataset.value());
+        }
+        return ownDataset(opened);
+    }
+
+    /** The file systems and volumes directly below one; the caller closes them. */
+    OwnedList openChildren(Owned dataset) throws ZfsException {
+        HandleCollector collector = new HandleCollector();
+        int status = zfs().zfs_iter_filesystems(dataset.pointer(), collector, Pointer.NULL);
+        OwnedList children = OwnedList.of(collector.handles(), this::ownDataset);
+        if (status != 0) {
+            ZfsException failure = failure(zfs().zfs_get_name(dataset.pointer()));
+            children.close();
+            throw failure;
+        }
+        return children;
+    }
+
+    private Owned ownDataset(Pointer dataset) {
+        return new Owned(dataset, zfs()::zfs_close, ledger);
+    }
+
+    /** An nvlist of strings; the caller closes it. */
+    Owned strings(Map<String, String> pairs) {
+        LibNvpair nvpair = libraries.nvpair();
+        PointerByReference list = new PointerByReference();
+        check(nvpair.nvlist_alloc(list, LibNvpair.NV_UNIQUE_NAME, 0));
+        Owned owned = new Owned(list.getValue(), nvpair::nvlist_free, ledger);
+        try {
+            pairs.forEach((name, value) -> check(nvpair.nvlist_add_string(owned.pointer(), name, value)));
+        } catch (RuntimeException | Error e) {
+            owned.close();
+            throw e;
+        }
+        return owned;
+    }
+
+    private static void check(int errno) {
+        if (errno != 0) {
+            throw new OutOfMemoryError("nvlist: errno " + errno);
+        }
+    }
+
+    /** An nvlist that libzfs gave away; the caller closes it. */
+    Owned own(Pointer list) {
+        return new Owned(list, libraries.nvpair()::nvlist_free, ledger);
+    }
+
+    NvList read(Pointer list) {
+        return new NvList(libraries.nvpair(), list);
+    }
+
+    /** What the last call failed with: to be asked for at once. */
+    int error() {
+        return zfs().libzfs_errno(handle());
+    }
+
+    /** What the last call failed with, in ZFS' words: to be asked for at once. */
+    String words() {
+        return oneLine(zfs().libzfs_error_action(handle()) + ": " + zfs().libzfs_error_description(handle()));
+    }
+
+    /** What the last call failed with: to be asked for at once. */
+    ZfsException failure(String subject) {
+        String words = words();
+        return switch (error()) {
+            case LibZfs.EZFS_PERM -> new ZfsException(Kind.NOT_PERMITTED, subject, words, Errno.AS_ROOT);
+            case LibZfs.EZFS_NOENT -> new ZfsException(Kind.NO_SUCH, subject, words, "see 'zfs list'");
+            default -> new ZfsException(Kind.FAILED, subject, words, "see 'zpool status'");
+        };
+    }
+
+    /** ZFS' messages have line breaks in them. */
+    static String oneLine(String words) {
+        return words.strip().replaceAll("\\s+", " ");
+    }
+
+    static String string(Memory buffer) {
+        return buffer.getString(0, StandardCharsets.UTF_8.name());
+    }
+
+    @Override
+    public void close() {
+        handle.close();
+    }
+
+    /** Collects the handles of an iteration, which are the iterator's to close. */
+    private static final class HandleCollector implements LibZfs.HandleCallback {
+
+        private final List<Pointer> handles = new ArrayList<>();
+
+        @Override
+        public int invoke(Pointer handle, Pointer data) {
+            handles.add(handle);
+            return 0;
+        }
+
+        List<Pointer> handles() {
+            return handles;
+        }
+    }
+}
