@@ -30,7 +30,7 @@ record Architecture(String root, List<String> core, List<String> adapters, List<
     static Architecture of(String root) {
         return new Architecture(
                 root,
-                List.of("lock", "pool", "host"),
+                List.of("lock", "pool", "scan", "host"),
                 List.of("", "posix", "zfs", "zfs.command"),
                 List.of("posix", "zfs"),
                 List.of("cli"));
