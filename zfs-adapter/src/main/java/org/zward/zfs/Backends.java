@@ -21,10 +21,10 @@ public final class Backends {
     private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
     private static final Path MODULE_VERSION = Path.of("/sys/module/zfs/version");
 
-    /** Loads the libraries of a version; {@link ZfsLibraries#load}. */
+    /** Loads the libraries of a version. */
     @FunctionalInterface
     interface Loader {
-        ZfsLibraries load(ZfsAbi abi) throws ZfsException;
+        Zpools load(ZfsAbi abi) throws ZfsException;
     }
 
     private record Taken(BackendChoice choice, Supplier<Zpools> zpools) {}
@@ -32,7 +32,6 @@ public final class Backends {
     private final Path moduleVersion;
     private final Loader loader;
     private final Supplier<Zpools> command;
-    private final NativeLedger ledger;
 
     /**
      * The host's.
@@ -41,14 +40,13 @@ public final class Backends {
      * @param ledger counts what libzfs has open
      */
     public Backends(Supplier<Zpools> command, NativeLedger ledger) {
-        this(MODULE_VERSION, ZfsLibraries::load, command, ledger);
+        this(MODULE_VERSION, abi -> new LibzfsZpools(ZfsLibraries.load(abi), ledger), command);
     }
 
-    Backends(Path moduleVersion, Loader loader, Supplier<Zpools> command, NativeLedger ledger) {
+    Backends(Path moduleVersion, Loader loader, Supplier<Zpools> command) {
         this.moduleVersion = moduleVersion;
         this.loader = loader;
         this.command = command;
-        this.ledger = ledger;
     }
 
     /**
@@ -80,7 +78,7 @@ public final class Backends {
     private Taken take(Backend wanted) throws ZfsException {
         return switch (wanted) {
             case COMMAND -> command(Optional.empty());
-            case LIBZFS -> libzfs(load(known(moduleVersion())));
+            case LIBZFS -> libzfs(known(moduleVersion()));
             case AUTO -> auto();
         };
     }
@@ -89,11 +87,11 @@ public final class Backends {
         String version = moduleVersion();
         Optional<ZfsAbi> abi = ZfsVersion.parse(version).flatMap(ZfsAbi::of);
         if (abi.isEmpty() || abi.get().trial() == ZfsAbi.Trial.NONE) {
-            return command(Optional.of("zward's tests don't run on OpenZFS " + version
-                    + ": using the command backend; '--backend libzfs' is faster"));
+            return command(Optional.of(
+                    "zward's tests don't run on the libzfs of OpenZFS " + version + ": using the command backend"));
         }
         try {
-            return libzfs(load(abi.get()));
+            return libzfs(abi.get());
         } catch (ZfsException e) {
             return command(Optional.of(e.subject() + ": " + e.problem() + ": using the command backend"));
         }
@@ -103,16 +101,12 @@ public final class Backends {
         return new Taken(new BackendChoice(Backend.COMMAND, warning), command);
     }
 
-    private Taken libzfs(ZfsLibraries libraries) {
-        Optional<String> warning = libraries.abi().trial() == ZfsAbi.Trial.RUN
+    private Taken libzfs(ZfsAbi abi) throws ZfsException {
+        Zpools zpools = loader.load(abi);
+        Optional<String> warning = abi.trial() == ZfsAbi.Trial.RUN
                 ? Optional.empty()
-                : Optional.of("zward's tests don't run on the libzfs of OpenZFS "
-                        + libraries.abi().version() + ": untested");
-        return new Taken(new BackendChoice(Backend.LIBZFS, warning), () -> new LibzfsZpools(libraries, ledger));
-    }
-
-    private ZfsLibraries load(ZfsAbi abi) throws ZfsException {
-        return loader.load(abi);
+                : Optional.of("zward's tests don't run on the libzfs of OpenZFS " + abi.version() + ": untested");
+        return new Taken(new BackendChoice(Backend.LIBZFS, warning), () -> zpools);
     }
 
     private static ZfsAbi known(String version) throws ZfsException {
