@@ -43,6 +43,12 @@ public final class LockTable {
         return seats.size();
     }
 
+    /** How many wait for a pool's seat; for tests. */
+    int waiters(PoolName pool) {
+        Seat seat = seats.get(pool);
+        return seat == null ? 0 : seat.turn().getQueueLength();
+    }
+
     /**
      * Gives the owner the pool's seat, or counts one more if it has it. To be undone with {@link Seat#leave}.
      */

@@ -53,8 +53,11 @@ public final class FakeHealer implements Healer {
     }
 
     @Override
-    public Outcome heal(PoolName pool, JournalEntry dead, HeldCheck held) throws ZwardException {
+    public Outcome heal(PoolName pool, JournalEntry dead, HeldCheck held) throws ZwardException, InterruptedException {
         before.run();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         held.ensureHeld();
         if (failure.isPresent()) {
             throw failure.get();

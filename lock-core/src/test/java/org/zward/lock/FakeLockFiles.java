@@ -20,9 +20,9 @@ import org.zward.lock.FakeLockDirectory.Description;
  */
 public final class FakeLockFiles implements LockFiles {
 
-    private final FakeLockDirectory directory;
+    final FakeLockDirectory directory;
     private final Map<Integer, Description> descriptors = new ConcurrentHashMap<>();
-    private final Set<Runnable> atDeath = ConcurrentHashMap.newKeySet();
+    final Set<Runnable> atDeath = ConcurrentHashMap.newKeySet();
     private final AtomicInteger nextDescriptor = new AtomicInteger(3);
     private volatile boolean dead;
     private volatile Gate gate = (step, pool) -> {};
@@ -232,20 +232,28 @@ public final class FakeLockFiles implements LockFiles {
         try {
             while (true) {
                 pass(Step.OPEN, pool);
-                Description description = directory.open(pool);
-                boolean locked = directory.await(deadline, () -> {
-                    ensureAlive();
-                    return directory.isFirst(pool, ticket) && directory.tryLock(description);
-                });
-                if (!locked) {
-                    throw new LockTimeoutException(
-                            pool, OwnerRecordFormat.parse(pool, content(pool).orElse("")));
+                FakeHeldLockFile file = opened(directory.open(pool));
+                boolean ours = false;
+                try {
+                    boolean locked = directory.await(deadline, () -> {
+                        ensureAlive();
+                        return directory.isFirst(pool, ticket) && directory.tryLock(file.description);
+                    });
+                    if (!locked) {
+                        throw new LockTimeoutException(
+                                pool,
+                                OwnerRecordFormat.parse(pool, content(pool).orElse("")));
+                    }
+                    pass(Step.LOCKED, pool);
+                    ours = directory.isAtItsPath(file.description);
+                    if (ours) {
+                        return file;
+                    }
+                } finally {
+                    if (!ours) {
+                        close(file.descriptor());
+                    }
                 }
-                pass(Step.LOCKED, pool);
-                if (directory.isAtItsPath(description)) {
-                    return held(description);
-                }
-                directory.unlock(description);
             }
         } finally {
             directory.dequeue(pool, ticket);
@@ -255,16 +263,22 @@ public final class FakeLockFiles implements LockFiles {
     @Override
     public Optional<HeldLockFile> takeExisting(PoolName pool) throws LockFilesException {
         pass(Step.OPEN, pool);
-        Optional<Description> description = directory.openExisting(pool).filter(directory::tryLock);
-        if (description.isEmpty()) {
+        Optional<FakeHeldLockFile> file = directory.openExisting(pool).map(this::opened);
+        if (file.isEmpty()) {
             return Optional.empty();
         }
-        pass(Step.LOCKED, pool);
-        if (!directory.isAtItsPath(description.get())) {
-            directory.unlock(description.get());
-            return Optional.empty();
+        boolean ours = false;
+        try {
+            if (directory.tryLock(file.get().description)) {
+                pass(Step.LOCKED, pool);
+                ours = directory.isAtItsPath(file.get().description);
+            }
+            return ours ? Optional.of(file.get()) : Optional.empty();
+        } finally {
+            if (!ours) {
+                close(file.get().descriptor());
+            }
         }
-        return description.map(this::held);
     }
 
     @Override
@@ -274,7 +288,7 @@ public final class FakeLockFiles implements LockFiles {
                 .filter(description -> description.pool.equals(pool))
                 .filter(directory::holds)
                 .filter(directory::isAtItsPath)
-                .map(description -> new FakeLockFile(description, descriptor));
+                .map(description -> new FakeLockFile(this, description, descriptor));
     }
 
     @Override
@@ -294,10 +308,10 @@ public final class FakeLockFiles implements LockFiles {
         return entry instanceof Entry.OfPool file ? file.pool() + ".lock" : ((Entry.Foreign) entry).name();
     }
 
-    private HeldLockFile held(Description description) {
+    private FakeHeldLockFile opened(Description description) {
         return directory.atomically(() -> {
             ensureAlive();
-            return new FakeHeldLockFile(description, number(description));
+            return new FakeHeldLockFile(this, description, number(description));
         });
     }
 
@@ -307,17 +321,17 @@ public final class FakeLockFiles implements LockFiles {
         return number;
     }
 
-    private String text(FakeLockDirectory.Inode inode) {
+    String text(FakeLockDirectory.Inode inode) {
         return new String(directory.read(inode), StandardCharsets.UTF_8);
     }
 
-    private void pass(Step step, PoolName pool) throws LockFilesException {
+    void pass(Step step, PoolName pool) throws LockFilesException {
         ensureAlive();
         gate.before(step, pool);
         ensureAlive();
     }
 
-    private void passUnfailing(Step step, PoolName pool) {
+    void passUnfailing(Step step, PoolName pool) {
         try {
             pass(step, pool);
         } catch (LockFilesException e) {
@@ -325,113 +339,13 @@ public final class FakeLockFiles implements LockFiles {
         }
     }
 
-    private void ensureAlive() {
+    boolean isDead() {
+        return dead;
+    }
+
+    void ensureAlive() {
         if (dead) {
             throw new Killed();
-        }
-    }
-
-    private class FakeLockFile implements LockFile {
-        final Description description;
-        final int descriptor;
-
-        FakeLockFile(Description description, int descriptor) {
-            this.description = description;
-            this.descriptor = descriptor;
-        }
-
-        @Override
-        public PoolName pool() {
-            return description.pool;
-        }
-
-        @Override
-        public String read() throws LockFilesException {
-            pass(Step.READ, pool());
-            return text(description.inode);
-        }
-
-        @Override
-        public void write(int offset, byte[] bytes) throws LockFilesException {
-            pass(Step.WRITE, pool());
-            if (offset + bytes.length > OwnerRecordFormat.MAX_BYTES) {
-                throw new IllegalArgumentException("beyond the first page");
-            }
-            directory.write(description.inode, offset, bytes);
-        }
-
-        @Override
-        public SequenceByte takeSequenceByte(Deadline deadline)
-                throws LockTimeoutException, LockFilesException, InterruptedException {
-            pass(Step.TAKE_SEQUENCE_BYTE, pool());
-            Object taker = new Object();
-            if (!directory.takeByte1(description, taker, deadline)) {
-                throw new LockTimeoutException(pool(), OwnerRecordFormat.parse(pool(), text(description.inode)));
-            }
-            Runnable free = () -> directory.freeByte1(description, taker);
-            atDeath.add(free);
-            if (dead) {
-                free.run();
-                throw new Killed();
-            }
-            return () -> {
-                ensureAlive();
-                free.run();
-                atDeath.remove(free);
-            };
-        }
-
-        @Override
-        public int descriptor() {
-            return descriptor;
-        }
-
-        @Override
-        public void ensureHeld() throws LockLostException {
-            ensureAlive();
-            if (!directory.holds(description)) {
-                throw new LockLostException(pool(), "nobody has locked its file any more");
-            }
-            if (!directory.isAtItsPath(description)) {
-                throw new LockLostException(pool(), "its file was removed or replaced");
-            }
-        }
-    }
-
-    private final class FakeHeldLockFile extends FakeLockFile implements HeldLockFile {
-        private boolean open = true;
-
-        FakeHeldLockFile(Description description, int descriptor) {
-            super(description, descriptor);
-        }
-
-        @Override
-        public void release(Disposal disposal) throws LockLostException, LockFilesException {
-            ensureAlive();
-            if (!open) {
-                return;
-            }
-            open = false;
-            try {
-                ensureHeld();
-                if (disposal == Disposal.UNLINK) {
-                    pass(Step.UNLINK, pool());
-                    directory.unlink(pool());
-                }
-            } finally {
-                passUnfailing(Step.UNLOCK, pool());
-                directory.unlock(description);
-                close(descriptor);
-            }
-        }
-
-        @Override
-        public void abandonToHeirs() {
-            ensureAlive();
-            if (open) {
-                open = false;
-                close(descriptor);
-            }
         }
     }
 }

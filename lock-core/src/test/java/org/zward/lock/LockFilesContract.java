@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zward.lock.HeldLockFile.Disposal;
@@ -25,74 +20,16 @@ import org.zward.lock.LockFiles.Entry;
 import org.zward.lock.LockFiles.State;
 
 /**
- * What every {@link LockFiles} must keep. A subclass supplies a fresh directory for each test, and the little that the
- * port has no method for.
+ * What every {@link LockFiles} must keep.
  *
  * <p>The death of a holder is shown by {@link HeldLockFile#abandonToHeirs}: the kernel closes a dead process'
  * descriptors, and does nothing else either.
  */
 @Timeout(60)
-public abstract class LockFilesContract {
-
-    private static final PoolName TANK = new PoolName("tank");
-    private static final PoolName POND = new PoolName("a pond:with-all.the_marks");
-    private static final OwnerRecord RECORD = new OwnerRecord(
-            Journal.LOCKED,
-            new ProcessIdentity(4711, 815, "boot", "here", "sleep 60")
-                    .owner(LockRequest.of("test", Deadline.passed()), Instant.EPOCH));
-
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private LockFiles files;
+public abstract class LockFilesContract extends LockFilesFixture {
 
     /** For the subclass. */
     protected LockFilesContract() {}
-
-    /**
-     * Makes the files of a lock directory that is empty, or that does not exist yet. Called once for each test.
-     *
-     * @return the files
-     */
-    protected abstract LockFiles newFiles();
-
-    /**
-     * Removes a pool's lock file by hand.
-     *
-     * @param pool the pool
-     */
-    protected abstract void removeByHand(PoolName pool);
-
-    /**
-     * Puts a regular file into the directory, which is there already, that is no lock file.
-     *
-     * @param name its name
-     */
-    protected abstract void putForeign(String name);
-
-    /**
-     * {@code dup(2)}: what a child inherits.
-     *
-     * @param descriptor an open descriptor
-     * @return another one of the same description
-     */
-    protected abstract int duplicate(int descriptor);
-
-    /**
-     * {@code close(2)}.
-     *
-     * @param descriptor an open descriptor
-     */
-    protected abstract void close(int descriptor);
-
-    @BeforeEach
-    void open() {
-        files = newFiles();
-    }
-
-    @AfterEach
-    void stopThreads() throws InterruptedException {
-        threads.shutdownNow();
-        assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-    }
 
     @Test
     void aDirectoryThatIsNotThereHasNoEntries() throws Exception {
@@ -433,13 +370,5 @@ public abstract class LockFilesContract {
         assertThatThrownBy(joined::ensureHeld).isInstanceOf(LockLostException.class);
         assertThat(files.join(TANK, held.descriptor())).isEmpty();
         assertThatThrownBy(() -> held.release(Disposal.UNLINK)).isInstanceOf(LockLostException.class);
-    }
-
-    private HeldLockFile take(PoolName pool) throws ZwardException, InterruptedException {
-        return files.acquire(pool, soon());
-    }
-
-    private static Deadline soon() {
-        return Deadline.after(Duration.ofSeconds(30));
     }
 }
