@@ -4,16 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.StringTokenizer;
 import org.zward.lock.LockFilesException;
 import org.zward.lock.ProcessIdentity;
 import org.zward.lock.ZwardException.Kind;
 
 /** Reads who this process is from {@code /proc} ({@code proc(5)}). Stateless, thread-safe. */
 public final class ProcessIdentityReader {
-
-    /** Of {@code /proc/PID/stat}, counted from the one after the command name, which is the third. */
-    private static final int START_TIME = 22 - 3;
 
     private final Path proc;
 
@@ -33,26 +29,13 @@ public final class ProcessIdentityReader {
      * @throws LockFilesException if {@code /proc} can't be read
      */
     public ProcessIdentity read() throws LockFilesException {
-        String stat = text("self/stat");
+        ProcStat stat = new ProcStat(text("self/stat"));
         return new ProcessIdentity(
-                pid(stat),
-                startTime(stat),
+                stat.pid(),
+                stat.startTime(),
                 text("sys/kernel/random/boot_id").strip(),
                 text("sys/kernel/hostname").strip(),
                 commandLine(text("self/cmdline")));
-    }
-
-    static long pid(String stat) {
-        return Long.parseLong(stat.substring(0, stat.indexOf(' ')));
-    }
-
-    /** The command name, the second field, is in parentheses and may have anything in it, parentheses too. */
-    static long startTime(String stat) {
-        StringTokenizer fields = new StringTokenizer(stat.substring(stat.lastIndexOf(')') + 1));
-        for (int i = 0; i < START_TIME; i++) {
-            fields.nextToken();
-        }
-        return Long.parseLong(fields.nextToken());
     }
 
     /** Arguments end with a zero each. */

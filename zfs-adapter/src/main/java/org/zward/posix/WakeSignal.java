@@ -1,5 +1,6 @@
 package org.zward.posix;
 
+import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 
@@ -14,10 +15,6 @@ import com.sun.jna.Pointer;
  */
 final class WakeSignal {
 
-    /** {@code struct sigaction} of glibc on x86-64 and aarch64: handler at 0, 128 bytes of mask at 8, flags at 136. */
-    private static final int SIGACTION_SIZE = 152;
-
-    private static final long SIG_DFL = 0;
     private static final int SIGSET_SIZE = 128;
     private static final int SIG_UNBLOCK = 1;
 
@@ -38,14 +35,11 @@ final class WakeSignal {
 
     private static int install() {
         LibC libc = LibC.loaded();
-        NativeBlock old = new NativeBlock(SIGACTION_SIZE);
-        NativeBlock ours = new NativeBlock(SIGACTION_SIZE);
-        ours.putLong(0, Pointer.nativeValue(NativeLibrary.getProcess().getFunction("abs")));
         int highest = libc.__libc_current_sigrtmax();
         for (int signal = highest; signal > highest - CANDIDATES; signal--) {
-            if (libc.sigaction(signal, 0, old.address()) == 0
-                    && old.getLong(0) == SIG_DFL
-                    && libc.sigaction(signal, ours.address(), 0) == 0) {
+            if (SignalAction.handlerOf(libc, signal) == SignalAction.SIG_DFL) {
+                Function abs = NativeLibrary.getProcess().getFunction("abs");
+                SignalAction.set(libc, signal, Pointer.nativeValue(abs));
                 return signal;
             }
         }

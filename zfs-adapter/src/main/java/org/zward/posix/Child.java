@@ -1,0 +1,103 @@
+package org.zward.posix;
+
+import com.sun.jna.Native;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.zward.lock.LockFilesException;
+
+/**
+ * A process that this one starts, signals and waits for, once.
+ *
+ * <p>Concurrency: {@link #accept} is called by signal handlers, the rest by one thread. The pid and what is known of it
+ * are guarded by the monitor, and the process is reaped under it, so that no signal goes to a stranger who got the pid.
+ */
+final class Child implements Consumer<TerminationSignal> {
+
+    private static final Path OUR_STAT = Path.of("/proc/self/stat");
+    private static final int SIGCHLD = 17;
+    private static final int SIGINFO_SIZE = 128;
+
+    private final ProcessCalls calls;
+    private final Set<TerminationSignal> early = EnumSet.noneOf(TerminationSignal.class);
+    private boolean started;
+    private boolean reaped;
+    private int pid;
+
+    Child(ProcessCalls calls) {
+        this.calls = calls;
+    }
+
+    void start(Command command) throws CommandNotStartedException, LockFilesException {
+        LibC libc = LibC.load();
+        ensureItCanBeAwaited(libc);
+        int spawned = new Spawn(libc, calls, command).start();
+        synchronized (this) {
+            pid = spawned;
+            started = true;
+            early.forEach(this::send);
+        }
+    }
+
+    @Override
+    public synchronized void accept(TerminationSignal signal) {
+        if (!started) {
+            early.add(signal);
+        } else if (!reaped) {
+            send(signal);
+        }
+    }
+
+    /** Waits for its end. A child that is stopped is waited for still. */
+    int await() {
+        NativeBlock info = new NativeBlock(SIGINFO_SIZE);
+        while (calls.waitid(ProcessCalls.P_PID, pid, info.address(), ProcessCalls.WEXITED | ProcessCalls.WNOWAIT)
+                != 0) {
+            int errno = Native.getLastError();
+            if (!Errno.EINTR.is(errno)) {
+                throw new IllegalStateException("waitid failed with " + Errno.symbol(errno));
+            }
+        }
+        return reap();
+    }
+
+    private synchronized int reap() {
+        NativeBlock status = new NativeBlock(Integer.BYTES);
+        if (calls.waitpid(pid, status.address(), 0) != pid) {
+            throw new IllegalStateException("waitpid failed with " + Errno.symbol(Native.getLastError()));
+        }
+        reaped = true;
+        return exitStatus(status.getInt(0));
+    }
+
+    /** Where SIGCHLD is ignored, as whoever started us may have left it, a child's status is thrown away. */
+    private static void ensureItCanBeAwaited(LibC libc) {
+        if (SignalAction.handlerOf(libc, SIGCHLD) == SignalAction.SIG_IGN) {
+            SignalAction.set(libc, SIGCHLD, SignalAction.SIG_DFL);
+        }
+    }
+
+    /** WIFEXITED, WEXITSTATUS and WTERMSIG of {@code sys/wait.h}. */
+    static int exitStatus(int status) {
+        int signal = status & 0x7f;
+        return signal == 0 ? status >> 8 & 0xff : 128 + signal;
+    }
+
+    private void send(TerminationSignal signal) {
+        if (signal != TerminationSignal.INT || !isAtTheTerminal()) {
+            calls.kill(pid, signal.number());
+        }
+    }
+
+    private static boolean isAtTheTerminal() {
+        try {
+            return new ProcStat(Files.readString(OUR_STAT, StandardCharsets.ISO_8859_1)).isInForeground();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
