@@ -31,7 +31,7 @@ record Architecture(String root, List<String> core, List<String> adapters, List<
         return new Architecture(
                 root,
                 List.of("lock", "pool", "scan", "host"),
-                List.of("", "posix", "zfs", "zfs.command"),
+                List.of("", "posix", "zfs", "zfs.command", "zfs.label"),
                 List.of("posix", "zfs"),
                 List.of("cli"));
     }

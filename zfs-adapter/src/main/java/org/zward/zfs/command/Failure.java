@@ -1,0 +1,65 @@
+package org.zward.zfs.command;
+
+import org.zward.lock.PoolName;
+import org.zward.lock.ZwardException.Kind;
+import org.zward.pool.ActiveElsewhereException;
+import org.zward.pool.NoSuchPoolException;
+import org.zward.pool.PoolBusyException;
+import org.zward.pool.ZfsException;
+
+/**
+ * Tells by the words of zpool(8) and zfs(8) why they failed; their exit status is the same for all of it. The phrases
+ * are those of libzfs and of the tools themselves, from 2.0 to 2.4, in lower case.
+ */
+final class Failure {
+
+    private static final String[] NOT_PERMITTED = {"permission denied", "must be run as root", "operation not permitted"
+    };
+    private static final String[] NO_SUCH = {"no such pool", "no such dataset", "does not exist"};
+    private static final String[] NO_MODULE = {"modules are not loaded", "modules cannot be auto-loaded", "/dev/zfs"};
+    private static final String[] BUSY = {"is busy", "export in progress"};
+    private static final String[] ELSEWHERE = {
+        "in use from another system", "is imported on", "imported by another system", "on a different host"
+    };
+
+    private Failure() {}
+
+    static ZfsException of(String subject, String problem, String remedy) {
+        return new ZfsException(Kind.FAILED, subject, problem, remedy);
+    }
+
+    /** The output of a tool that succeeded. */
+    static Output check(String subject, Output output) throws ZfsException {
+        if (output.succeeded()) {
+            return output;
+        }
+        if (output.says(NOT_PERMITTED)) {
+            throw new ZfsException(Kind.NOT_PERMITTED, subject, output.words(), "run it as root");
+        }
+        if (output.says(NO_MODULE)) {
+            throw of(subject, output.words(), "load the kernel module with 'modprobe zfs'");
+        }
+        throw new ZfsException(
+                output.says(NO_SUCH) ? Kind.NO_SUCH : Kind.FAILED, subject, output.words(), "see zpool(8) and zfs(8)");
+    }
+
+    /** What a tool did to a pool must have succeeded. */
+    static void checkUse(PoolName pool, Output output) throws NoSuchPoolException, PoolBusyException, ZfsException {
+        if (!output.succeeded() && output.says("no such pool")) {
+            throw new NoSuchPoolException(pool, "it is not imported");
+        }
+        if (!output.succeeded() && output.says(BUSY)) {
+            throw new PoolBusyException(pool, output.words(), "end what uses it and try again");
+        }
+        check(pool.value(), output);
+    }
+
+    /** An import must have succeeded. */
+    static void checkImport(PoolName pool, Output output) throws ActiveElsewhereException, ZfsException {
+        if (!output.succeeded() && output.says(ELSEWHERE)) {
+            throw new ActiveElsewhereException(
+                    pool, output.words(), "export it there; or, if that host is down for certain, see '--fenced'");
+        }
+        check(pool.value(), output);
+    }
+}
