@@ -1,0 +1,17 @@
+package org.zward.cli;
+
+import org.zward.lock.ZwardException;
+
+/** The configuration, in the file or in the environment, can't be read or is wrong. */
+final class ConfigurationException extends ZwardException {
+
+    private static final long serialVersionUID = 1L;
+
+    ConfigurationException(Kind kind, String where, String problem, String remedy) {
+        super(kind, where, problem, remedy);
+    }
+
+    ConfigurationException(String where, String problem, String remedy) {
+        this(Kind.INVALID, where, problem, remedy);
+    }
+}

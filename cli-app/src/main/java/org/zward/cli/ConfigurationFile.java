@@ -1,0 +1,184 @@
+package org.zward.cli;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.zward.cli.Configuration.Mode;
+import org.zward.lock.ZwardException.Kind;
+import org.zward.pool.ActiveElsewhere;
+import org.zward.zfs.Backend;
+
+/**
+ * Reads a configuration file: one {@code key=value} per line in UTF-8, blank lines, and comments that start with
+ * {@code #}. A key that is unknown, bad or given twice is an error that names the line.
+ */
+final class ConfigurationFile {
+
+    private record Entry(int line, String value) {}
+
+    private final Path path;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final List<String> known = new ArrayList<>();
+
+    private ConfigurationFile(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @return what it says, or nothing if there is no such file
+     * @throws ConfigurationException if it can't be read or is wrong
+     */
+    static Optional<Configuration> read(Path path) throws ConfigurationException {
+        ConfigurationFile file = new ConfigurationFile(path);
+        try {
+            return Optional.of(file.parse(Files.readAllLines(path, StandardCharsets.UTF_8)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (AccessDeniedException e) {
+            throw new ConfigurationException(
+                    Kind.NOT_PERMITTED, path.toString(), "not permitted to read it", "run as a user that may, as root");
+        } catch (CharacterCodingException e) {
+            throw file.unreadable("not UTF-8 text");
+        } catch (IOException e) {
+            throw file.unreadable(Files.isDirectory(path) ? "a directory" : "it can't be read, " + e.getMessage());
+        }
+    }
+
+    private Configuration parse(List<String> lines) throws ConfigurationException {
+        for (int i = 0; i < lines.size(); i++) {
+            add(i + 1, lines.get(i).strip());
+        }
+        Configuration configuration = new Configuration(
+                choice("mode", Mode.values()),
+                path("lock.dir"),
+                duration("lock.timeout"),
+                paths("search.path"),
+                choice("backend", Backend.values()),
+                duration("scan.interval"),
+                count("scan.parallel", 1, 1024),
+                choice("scan.active-elsewhere", ActiveElsewhere.values()),
+                count("http.port", 0, 65_535));
+        for (Map.Entry<String, Entry> unknown : entries.entrySet()) {
+            throw bad(
+                    unknown.getValue().line,
+                    "unknown key '" + unknown.getKey() + "'",
+                    "the keys are " + String.join(", ", known));
+        }
+        return configuration;
+    }
+
+    private void add(int line, String text) throws ConfigurationException {
+        if (text.isEmpty() || text.startsWith("#")) {
+            return;
+        }
+        int equals = text.indexOf('=');
+        if (equals < 1) {
+            throw bad(line, "neither 'key=value' nor a comment", "write 'key=value', or '#' in front of it");
+        }
+        String key = text.substring(0, equals).stripTrailing();
+        Entry earlier = entries.putIfAbsent(
+                key, new Entry(line, text.substring(equals + 1).stripLeading()));
+        if (earlier != null) {
+            throw bad(line, "'" + key + "' was set in line " + earlier.line + " already", "remove one of them");
+        }
+    }
+
+    private Entry take(String key) {
+        known.add(key);
+        return entries.remove(key);
+    }
+
+    private <T extends Enum<T>> Optional<T> choice(String key, T[] choices) throws ConfigurationException {
+        Entry entry = take(key);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        Optional<T> choice = Word.parse(entry.value, choices);
+        if (choice.isEmpty()) {
+            throw badValue(key, entry, "write " + Word.list(choices));
+        }
+        return choice;
+    }
+
+    private Optional<Duration> duration(String key) throws ConfigurationException {
+        Entry entry = take(key);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        Optional<Duration> duration = DurationText.withUnit(entry.value);
+        if (duration.isEmpty()) {
+            throw badValue(key, entry, "write a number with a unit out of ms, s, m and h, for example 60s");
+        }
+        return duration;
+    }
+
+    private Optional<Integer> count(String key, int least, int most) throws ConfigurationException {
+        Entry entry = take(key);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        try {
+            int count = Integer.parseInt(entry.value);
+            if (count >= least && count <= most) {
+                return Optional.of(count);
+            }
+        } catch (NumberFormatException e) {
+            // no number: as bad as one that is out of range
+        }
+        throw badValue(key, entry, "write a number from " + least + " to " + most);
+    }
+
+    private Optional<Path> path(String key) throws ConfigurationException {
+        Entry entry = take(key);
+        return entry == null ? Optional.empty() : Optional.of(path(key, entry, entry.value));
+    }
+
+    private Optional<List<Path>> paths(String key) throws ConfigurationException {
+        Entry entry = take(key);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        List<Path> paths = new ArrayList<>();
+        for (String directory : entry.value.split(":", -1)) {
+            paths.add(path(key, entry, directory));
+        }
+        return Optional.of(paths);
+    }
+
+    private Path path(String key, Entry entry, String text) throws ConfigurationException {
+        try {
+            Path path = Path.of(text);
+            if (path.isAbsolute()) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            // not a path: as bad as one that is not absolute
+        }
+        throw badValue(key, entry, "write the absolute path of a directory");
+    }
+
+    private ConfigurationException badValue(String key, Entry entry, String remedy) {
+        return bad(entry.line, "'" + entry.value + "' is no value of '" + key + "'", remedy);
+    }
+
+    private ConfigurationException bad(int line, String problem, String remedy) {
+        return new ConfigurationException(path + ": line " + line, problem, remedy);
+    }
+
+    private ConfigurationException unreadable(String problem) {
+        return new ConfigurationException(path.toString(), problem, "name a readable text file with --config");
+    }
+}

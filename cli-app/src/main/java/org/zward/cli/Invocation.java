@@ -1,0 +1,42 @@
+package org.zward.cli;
+
+import java.util.List;
+import org.zward.lock.PoolLock.Inheritance;
+import org.zward.lock.PoolLocks;
+import org.zward.lock.ZwardException;
+import org.zward.posix.TerminationSignals;
+
+/** What a command is given beside its arguments. What takes time to make is made when it is asked for. */
+interface Invocation {
+
+    /** What holds for this run. */
+    Settings settings();
+
+    /** Standard output. */
+    Output output();
+
+    /** Standard error. */
+    ErrorOutput errors();
+
+    /** The signals that ask zward to end. From the first call on they interrupt this thread instead. */
+    TerminationSignals signals();
+
+    /** The locks that a {@code zward exec} above this process says it passed on. */
+    List<Inheritance> inherited();
+
+    /**
+     * The locks of this host.
+     *
+     * @throws ZwardException if the lock directory can't be used
+     */
+    PoolLocks locks() throws ZwardException;
+
+    /**
+     * A use case, with all that it needs.
+     *
+     * @param <T> the type of the use case
+     * @param useCase its class
+     * @throws ZwardException if the lock directory can't be used
+     */
+    <T> T get(Class<T> useCase) throws ZwardException;
+}

@@ -1,0 +1,26 @@
+package org.zward.cli;
+
+import org.zward.lock.Deadline;
+import org.zward.lock.LockOwner;
+import org.zward.lock.LockRequest;
+import org.zward.lock.PoolName;
+import org.zward.pool.Access;
+import org.zward.pool.SequenceRequest;
+
+/** Makes requests of the core out of the settings. */
+final class Requests {
+
+    private Requests() {}
+
+    /** A request by this thread for the lock alone, its wait to begin now. */
+    static LockRequest lock(String purpose, LockRequest.Use use, Settings settings) {
+        return new LockRequest(LockOwner.currentThread(), purpose, Deadline.after(settings.timeout()), use);
+    }
+
+    /** A request for a sequence. */
+    static SequenceRequest sequence(PoolName pool, Access access, LockRequest lock, Settings settings) {
+        return SequenceRequest.of(pool, access, lock)
+                .withActiveElsewhere(settings.activeElsewhere())
+                .on(new SequenceRequest.Devices.Search(settings.searchPath()));
+    }
+}

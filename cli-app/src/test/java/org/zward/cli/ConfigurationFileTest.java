@@ -1,0 +1,139 @@
+package org.zward.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.zward.cli.Configuration.Mode;
+import org.zward.lock.ZwardException.Kind;
+import org.zward.pool.ActiveElsewhere;
+import org.zward.zfs.Backend;
+
+class ConfigurationFileTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyKeyIsRead() throws Exception {
+        Configuration configuration = ConfigurationFile.read(file("""
+                        # a comment
+                        mode = managed
+
+                        lock.dir=/run/locks
+                        lock.timeout=1.5m
+                        search.path=/dev/disk/by-id:/dev/mapper
+                        backend=libzfs
+                        scan.interval=250ms
+                        scan.parallel=8
+                        scan.active-elsewhere=import-read-only
+                        http.port=9100
+                        """)).orElseThrow();
+
+        assertThat(configuration)
+                .isEqualTo(new Configuration(
+                        Optional.of(Mode.MANAGED),
+                        Optional.of(Path.of("/run/locks")),
+                        Optional.of(Duration.ofSeconds(90)),
+                        Optional.of(List.of(Path.of("/dev/disk/by-id"), Path.of("/dev/mapper"))),
+                        Optional.of(Backend.LIBZFS),
+                        Optional.of(Duration.ofMillis(250)),
+                        Optional.of(8),
+                        Optional.of(ActiveElsewhere.IMPORT_READ_ONLY),
+                        Optional.of(9100)));
+    }
+
+    @Test
+    void theSampleThatIsShippedIsAllDefaults() throws Exception {
+        assertThat(ConfigurationFile.read(Path.of("src/main/package/etc/zward.properties")))
+                .contains(Configuration.EMPTY);
+    }
+
+    @Test
+    void everyLineOfTheSampleIsRightOnceUncommented() throws Exception {
+        String sample = Files.readString(Path.of("src/main/package/etc/zward.properties"));
+        Configuration configuration = ConfigurationFile.read(file(sample.replaceAll("(?m)^#(?! )", "")))
+                .orElseThrow();
+
+        assertThat(configuration).hasNoNullFieldsOrProperties();
+        assertThat(configuration.mode()).contains(Mode.MONITOR);
+        assertThat(configuration.lockTimeout()).contains(Duration.ofSeconds(60));
+        assertThat(configuration.scanInterval()).contains(Duration.ofMinutes(5));
+        assertThat(configuration.scanParallel()).contains(4);
+        assertThat(configuration.httpPort()).contains(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "lock.dri=/x         | unknown key 'lock.dri'",
+                "lease.connect=a:1   | unknown key 'lease.connect'",
+                "mode=Managed        | 'Managed' is no value of 'mode'",
+                "mode                | neither 'key=value' nor a comment",
+                "=managed            | neither 'key=value' nor a comment",
+                "lock.dir=           | '' is no value of 'lock.dir'",
+                "lock.dir=locks      | 'locks' is no value of 'lock.dir'",
+                "lock.timeout=60     | '60' is no value of 'lock.timeout'",
+                "lock.timeout=-1s    | '-1s' is no value of 'lock.timeout'",
+                "lock.timeout=s      | 's' is no value of 'lock.timeout'",
+                "search.path=/a::/b  | '/a::/b' is no value of 'search.path'",
+                "backend=zfs         | 'zfs' is no value of 'backend'",
+                "scan.parallel=0     | '0' is no value of 'scan.parallel'",
+                "scan.parallel=many  | 'many' is no value of 'scan.parallel'",
+                "http.port=65536     | '65536' is no value of 'http.port'",
+                "backend=auto # why  | 'auto # why' is no value of 'backend'",
+            })
+    void aWrongLineIsNamed(String line, String problem) throws IOException {
+        Path file = file("# first\n\n" + line + "\n");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> ConfigurationFile.read(file))
+                .satisfies(e -> {
+                    assertThat(e.kind()).isEqualTo(Kind.INVALID);
+                    assertThat(e.subject()).isEqualTo(file + ": line 3");
+                    assertThat(e.problem()).isEqualTo(problem);
+                });
+    }
+
+    @Test
+    void aKeyGivenTwiceNamesBothLines() throws IOException {
+        Path file = file("backend=auto\nmode=monitor\nbackend=auto\n");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> ConfigurationFile.read(file))
+                .withMessageContaining("line 3: 'backend' was set in line 1 already");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNothing() throws Exception {
+        assertThat(ConfigurationFile.read(directory.resolve("none"))).isEmpty();
+    }
+
+    @Test
+    void aDirectoryOrABinaryFileIsRefused() throws IOException {
+        Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> ConfigurationFile.read(directory))
+                .withMessageContaining("a directory");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> ConfigurationFile.read(binary))
+                .withMessageContaining("not UTF-8 text");
+    }
+
+    private Path file(String content) throws IOException {
+        return Files.writeString(directory.resolve("zward.properties"), content, StandardCharsets.UTF_8);
+    }
+}
