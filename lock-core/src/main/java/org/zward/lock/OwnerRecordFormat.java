@@ -3,7 +3,6 @@ package org.zward.lock;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +26,7 @@ public final class OwnerRecordFormat {
     private static final Logger LOG = LoggerFactory.getLogger(OwnerRecordFormat.class);
 
     private static final int JOURNAL_WIDTH = 20;
+    private static final String BLANKS = " ".repeat(JOURNAL_WIDTH);
     private static final int MAX_COMMAND = 2048;
     private static final int MAX_VALUE = 255;
     private static final String END = "end";
@@ -40,24 +40,18 @@ public final class OwnerRecordFormat {
         /** What an earlier owner left. */
         LEFT("left.", JOINED.offset + JOINED.length());
 
-        private final String prefix;
+        private final String phaseKey;
+        private final String guidKey;
         private final int offset;
 
         Slot(String prefix, int offset) {
-            this.prefix = prefix;
+            this.phaseKey = prefix + "phase";
+            this.guidKey = prefix + "load_guid";
             this.offset = offset;
         }
 
-        private String phaseKey() {
-            return prefix + "phase";
-        }
-
-        private String guidKey() {
-            return prefix + "load_guid";
-        }
-
         private int length() {
-            return phaseKey().length() + guidKey().length() + 2 * ("=\n".length() + JOURNAL_WIDTH);
+            return phaseKey.length() + guidKey.length() + 2 * ("=\n".length() + JOURNAL_WIDTH);
         }
     }
 
@@ -80,7 +74,7 @@ public final class OwnerRecordFormat {
      */
     public static byte[] format(OwnerRecord record) {
         Owner owner = record.owner();
-        RecordBytes out = new RecordBytes();
+        RecordText out = new RecordText();
         appendSlot(out, Slot.OWN, Optional.of(record.journal().own()));
         appendSlot(out, Slot.JOINED, record.journal().joined());
         appendSlot(out, Slot.LEFT, record.journal().left());
@@ -104,7 +98,7 @@ public final class OwnerRecordFormat {
      * @return the write
      */
     public static SlotWrite slot(Slot slot, Optional<JournalEntry> entry) {
-        RecordBytes out = new RecordBytes();
+        RecordText out = new RecordText();
         appendSlot(out, slot, entry);
         return new SlotWrite(slot.offset, out.toByteArray());
     }
@@ -127,12 +121,11 @@ public final class OwnerRecordFormat {
         return Optional.of(new OwnerRecord(journal(pool, complete, values), owner(values)));
     }
 
-    private static void appendSlot(RecordBytes out, Slot slot, Optional<JournalEntry> entry) {
-        out.padded(slot.phaseKey(), entry.map(e -> e.phase().text()).orElse(""), JOURNAL_WIDTH);
+    private static void appendSlot(RecordText out, Slot slot, Optional<JournalEntry> entry) {
+        out.padded(slot.phaseKey, entry.map(e -> e.phase().text()).orElse(""));
         out.padded(
-                slot.guidKey(),
-                entry.flatMap(JournalEntry::loadGuid).map(Guid::toString).orElse(""),
-                JOURNAL_WIDTH);
+                slot.guidKey,
+                entry.flatMap(JournalEntry::loadGuid).map(Guid::toString).orElse(""));
     }
 
     private static String text(OptionalLong number) {
@@ -172,11 +165,11 @@ public final class OwnerRecordFormat {
     }
 
     private static Optional<JournalEntry> entry(Slot slot, Map<String, String> values) {
-        String phase = values.getOrDefault(slot.phaseKey(), "").strip();
+        String phase = values.getOrDefault(slot.phaseKey, "").strip();
         if (phase.isEmpty()) {
             return Optional.empty();
         }
-        String guid = values.getOrDefault(slot.guidKey(), "").strip();
+        String guid = values.getOrDefault(slot.guidKey, "").strip();
         return Optional.of(new JournalEntry(
                 Phase.of(phase).orElseThrow(() -> new IllegalArgumentException("no such phase: " + phase)),
                 guid.isEmpty() ? Optional.empty() : Optional.of(Guid.of(guid))));
@@ -236,68 +229,54 @@ public final class OwnerRecordFormat {
         return plain.toString();
     }
 
-    /** Puts lines into bytes; cuts a value where it would grow too long, never inside a character or an escape. */
-    private static final class RecordBytes {
-        private final byte[] bytes = new byte[MAX_BYTES];
-        private int size;
+    /** Puts lines together; cuts a value where it would grow too long, never inside a character or an escape. */
+    private static final class RecordText {
+        private static final int MOST_BYTES_OF_A_CHAR = 3;
+
+        private final StringBuilder text = new StringBuilder(512);
 
         void line(String key, String value, int maxBytes) {
-            ascii(key);
-            put('=');
-            int limit = size + maxBytes;
-            int i = 0;
-            while (i < value.length()) {
-                int codePoint = value.codePointAt(i);
-                int before = size;
-                escaped(codePoint);
-                if (size > limit) {
-                    size = before;
-                    break;
-                }
-                i += Character.charCount(codePoint);
+            text.append(key).append('=');
+            if (value.length() * MOST_BYTES_OF_A_CHAR <= maxBytes && isPlain(value)) {
+                text.append(value);
+            } else {
+                escapeAndCut(value, maxBytes);
             }
-            put('\n');
+            text.append('\n');
         }
 
-        void padded(String key, String value, int width) {
-            ascii(key);
-            put('=');
-            ascii(value);
-            for (int i = value.length(); i < width; i++) {
-                put(' ');
-            }
-            put('\n');
+        void padded(String key, String value) {
+            text.append(key).append('=').append(value);
+            text.append(BLANKS, value.length(), JOURNAL_WIDTH).append('\n');
         }
 
         byte[] toByteArray() {
-            return Arrays.copyOf(bytes, size);
+            return text.toString().getBytes(StandardCharsets.UTF_8);
         }
 
-        private void escaped(int codePoint) {
-            switch (codePoint) {
-                case '\\' -> ascii("\\\\");
-                case '\n' -> ascii("\\n");
-                case '\r' -> ascii("\\r");
-                default -> {
-                    if (codePoint < 0x80) {
-                        put(codePoint);
-                    } else {
-                        for (byte b : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8)) {
-                            put(b);
-                        }
-                    }
+        private static boolean isPlain(String value) {
+            return value.indexOf('\\') < 0 && value.indexOf('\n') < 0 && value.indexOf('\r') < 0;
+        }
+
+        private void escapeAndCut(String value, int maxBytes) {
+            int bytes = 0;
+            int i = 0;
+            while (i < value.length()) {
+                int codePoint = value.codePointAt(i);
+                String written =
+                        switch (codePoint) {
+                            case '\\' -> "\\\\";
+                            case '\n' -> "\\n";
+                            case '\r' -> "\\r";
+                            default -> Character.toString(codePoint);
+                        };
+                bytes += written.getBytes(StandardCharsets.UTF_8).length;
+                if (bytes > maxBytes) {
+                    return;
                 }
+                text.append(written);
+                i += Character.charCount(codePoint);
             }
-        }
-
-        private void ascii(String text) {
-            for (int i = 0; i < text.length(); i++) {
-                put(text.charAt(i));
-            }
-        }
-
-        private void put(int b) {
-            bytes[size++] = (byte) b;
         }
     }
 }
