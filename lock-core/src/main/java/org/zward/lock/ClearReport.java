@@ -12,7 +12,14 @@ import java.util.List;
  */
 public record ClearReport(List<PoolName> removed, List<PoolName> healed, List<Kept> kept, List<String> left) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param removed the pools whose files were removed
+     * @param healed those of them that were healed
+     * @param kept the lock files that stay
+     * @param left the names that are not ours
+     */
     public ClearReport {
         removed = List.copyOf(removed);
         healed = List.copyOf(healed);

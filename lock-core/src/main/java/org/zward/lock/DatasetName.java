@@ -17,6 +17,7 @@ public record DatasetName(String value) {
     /**
      * Checks the name.
      *
+     * @param value the name
      * @throws IllegalArgumentException if ZFS would not take it; {@link #parse} is for names from outside
      */
     public DatasetName {

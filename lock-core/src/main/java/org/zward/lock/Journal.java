@@ -15,7 +15,13 @@ public record Journal(JournalEntry own, Optional<JournalEntry> joined, Optional<
     /** An owner that does nothing that would need undoing. */
     public static final Journal LOCKED = new Journal(JournalEntry.LOCKED, Optional.empty(), Optional.empty());
 
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @param own what the owner does
+     * @param joined what a joined sequence does
+     * @param left what an earlier owner left
+     */
     public Journal {
         Objects.requireNonNull(own);
         Objects.requireNonNull(joined);

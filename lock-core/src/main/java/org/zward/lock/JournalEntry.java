@@ -15,7 +15,12 @@ public record JournalEntry(Phase phase, Optional<Guid> loadGuid) {
     /** The owner does nothing that would need undoing. */
     public static final JournalEntry LOCKED = new JournalEntry(Phase.LOCKED, Optional.empty());
 
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @param phase what the writer is doing
+     * @param loadGuid the import it made
+     */
     public JournalEntry {
         Objects.requireNonNull(phase);
         Objects.requireNonNull(loadGuid);

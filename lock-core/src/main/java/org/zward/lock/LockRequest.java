@@ -26,7 +26,14 @@ public record LockRequest(LockOwner owner, String purpose, Deadline deadline, Us
         COMMAND
     }
 
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @param owner who will own the lock
+     * @param purpose what for
+     * @param deadline when to give up waiting
+     * @param use how it will be used
+     */
     public LockRequest {
         Objects.requireNonNull(owner);
         Objects.requireNonNull(purpose);

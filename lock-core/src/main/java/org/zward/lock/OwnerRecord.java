@@ -11,7 +11,12 @@ import java.util.Objects;
  */
 public record OwnerRecord(Journal journal, Owner owner) {
 
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @param journal what is being done
+     * @param owner who does it
+     */
     public OwnerRecord {
         Objects.requireNonNull(journal);
         Objects.requireNonNull(owner);

@@ -20,6 +20,7 @@ public record PoolName(String value) implements Comparable<PoolName> {
     /**
      * Checks the name.
      *
+     * @param value the name
      * @throws IllegalArgumentException if ZFS would not take it; {@link #parse} is for names from outside
      */
     public PoolName {

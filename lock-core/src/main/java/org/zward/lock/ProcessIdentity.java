@@ -16,7 +16,15 @@ import java.util.OptionalLong;
  */
 public record ProcessIdentity(long pid, long started, String boot, String host, String command) {
 
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @param pid the process id
+     * @param started when it started, in clock ticks
+     * @param boot the boot id
+     * @param host the host's name
+     * @param command the whole command line
+     */
     public ProcessIdentity {
         Objects.requireNonNull(boot);
         Objects.requireNonNull(host);

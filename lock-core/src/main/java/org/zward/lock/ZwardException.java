@@ -32,9 +32,16 @@ public abstract class ZwardException extends Exception {
         NOT_PERMITTED
     }
 
+    /** What sort of failure it is. */
     private final Kind kind;
+
+    /** What it is about. */
     private final String subject;
+
+    /** What happened. */
     private final String problem;
+
+    /** What to do next. */
     private final String remedy;
 
     /**
