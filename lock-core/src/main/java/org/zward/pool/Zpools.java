@@ -16,7 +16,7 @@ import org.zward.lock.PoolName;
  *
  * <p>Every method throws {@link ZfsException} with ZFS' own words where ZFS fails, {@link
  * org.zward.lock.ZwardException} of kind {@code NOT_PERMITTED} without the rights, and of kind {@code FAILED} where
- * this host has no ZFS.
+ * this host has no ZFS; but there nothing is imported, so {@link #imported()} and its sibling find nothing.
  */
 public interface Zpools {
 

@@ -68,11 +68,13 @@ public final class Backends {
      * @return the pools
      */
     public Zpools open(Backend wanted) {
-        return new ChosenZpools(() -> {
-            Taken taken = take(wanted);
-            taken.choice().warning().ifPresent(LOG::warn);
-            return taken.zpools().get();
-        });
+        return new ChosenZpools(
+                () -> {
+                    Taken taken = take(wanted);
+                    taken.choice().warning().ifPresent(LOG::warn);
+                    return taken.zpools().get();
+                },
+                moduleVersion);
     }
 
     private Taken take(Backend wanted) throws ZfsException {

@@ -1,5 +1,6 @@
 package org.zward.zfs;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,18 @@ final class ChosenZpools implements Zpools {
     }
 
     private final Choice choice;
+    private final Path moduleVersion;
     private Optional<Zpools> chosen = Optional.empty();
 
-    ChosenZpools(Choice choice) {
+    /**
+     * Makes one.
+     *
+     * @param choice makes the choice
+     * @param moduleVersion there while the kernel has ZFS
+     */
+    ChosenZpools(Choice choice, Path moduleVersion) {
         this.choice = choice;
+        this.moduleVersion = moduleVersion;
     }
 
     private synchronized Zpools chosen() throws ZfsException {
@@ -44,14 +53,19 @@ final class ChosenZpools implements Zpools {
         return chosen.get();
     }
 
+    /** Where the kernel has no ZFS nothing is imported; so there is nothing to heal, and no backend is needed. */
+    private boolean hasZfs() {
+        return Files.exists(moduleVersion);
+    }
+
     @Override
     public List<ImportedPool> imported() throws ZfsException {
-        return chosen().imported();
+        return hasZfs() ? chosen().imported() : List.of();
     }
 
     @Override
     public Optional<ImportedPool> imported(PoolName pool) throws ZfsException {
-        return chosen().imported(pool);
+        return hasZfs() ? chosen().imported(pool) : Optional.empty();
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.FakeDisks;
 import org.zward.pool.FakeZpools;
 import org.zward.pool.ZfsException;
+import org.zward.pool.SearchPath;
 import org.zward.pool.Zpools;
 
 class BackendsTest {
@@ -104,10 +105,11 @@ class BackendsTest {
     }
 
     @Test
-    void nothingIsChosenBeforeTheFirstCallAndAFailedChoiceIsMadeAgain() throws Exception {
+    void withoutZfsNothingIsImportedAndAFailedChoiceIsMadeAgain() throws Exception {
         Zpools zpools = backends().open(Backend.AUTO);
         assertThat(taken).isEmpty();
-        assertThatThrownBy(zpools::imported)
+        assertThat(zpools.imported()).isEmpty();
+        assertThatThrownBy(() -> zpools.search(SearchPath.DEFAULT))
                 .isInstanceOfSatisfying(
                         ZfsException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FAILED))
                 .hasMessageContaining("modprobe zfs");

@@ -1,0 +1,135 @@
+package org.zward;
+
+import org.zward.host.HostIdentity;
+import org.zward.lock.PoolLocks;
+import org.zward.lock.ZwardException;
+import org.zward.pool.ImportHealer;
+import org.zward.pool.ImportPolicy;
+import org.zward.pool.PoolExports;
+import org.zward.pool.PoolImports;
+import org.zward.pool.PoolListing;
+import org.zward.pool.PoolSequences;
+import org.zward.pool.Zpools;
+import org.zward.posix.LockDirectories;
+import org.zward.posix.ProcessIdentityReader;
+import org.zward.posix.ThisHost;
+import org.zward.scan.DeviceScan;
+import org.zward.zfs.Backends;
+import org.zward.zfs.MountTable;
+import org.zward.zfs.NativeLedger;
+import org.zward.zfs.command.CommandZpools;
+
+/**
+ * zward as a library: the locks of this host's pools, and all that is done under them.
+ *
+ * <pre>{@code
+ * try (Zward zward = Zward.open(ZwardOptions.defaults())) {
+ *     SequenceRequest request = SequenceRequest.readOnly(pool, LockRequest.of("report", deadline));
+ *     zward.sequences().run(request, open -> zward.zpools().datasets(open.pool().name()));
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. Several may be open at a time, on one lock directory too: they share the threads' queue. ZFS is
+ * not touched before it is needed; a program that only locks runs on a host without it.
+ */
+public final class Zward implements AutoCloseable {
+
+    private final PoolLocks locks;
+    private final Zpools zpools;
+    private final HostIdentity host;
+    private final PoolSequences sequences;
+
+    private Zward(ZwardOptions options) throws ZwardException {
+        ThisHost thisHost = new ThisHost();
+        this.host = thisHost.identity();
+        this.zpools = new Backends(
+                        () -> new CommandZpools(
+                                new MountTable(), () -> thisHost.identity().hostid()),
+                        new NativeLedger())
+                .open(options.backend());
+        this.locks = new PoolLocks(
+                LockDirectories.open(options.lockDirectory()),
+                new ImportHealer(zpools),
+                new ProcessIdentityReader().read(),
+                options.inherited());
+        this.sequences = new PoolSequences(locks, zpools, new ImportPolicy(host));
+    }
+
+    /**
+     * Opens it.
+     *
+     * @param options how
+     * @return zward; to be closed
+     * @throws ZwardException if libc or {@code /proc} can't be used on this machine
+     */
+    public static Zward open(ZwardOptions options) throws ZwardException {
+        return new Zward(options);
+    }
+
+    /**
+     * The locks alone.
+     *
+     * @return the locks
+     */
+    public PoolLocks locks() {
+        return locks;
+    }
+
+    /**
+     * The pools of this host: single steps, for use inside a sequence.
+     *
+     * @return the pools
+     */
+    public Zpools zpools() {
+        return zpools;
+    }
+
+    /**
+     * Import-export sequences, whole and exclusive.
+     *
+     * @return the use case
+     */
+    public PoolSequences sequences() {
+        return sequences;
+    }
+
+    /**
+     * Imports that stay.
+     *
+     * @return the use case
+     */
+    public PoolImports imports() {
+        return new PoolImports(sequences);
+    }
+
+    /**
+     * Exports that somebody asked for.
+     *
+     * @return the use case
+     */
+    public PoolExports exports() {
+        return new PoolExports(locks, zpools);
+    }
+
+    /**
+     * What pools there are.
+     *
+     * @return the use case
+     */
+    public PoolListing listing() {
+        return new PoolListing(zpools, host);
+    }
+
+    /**
+     * What the pools hold.
+     *
+     * @return the use case
+     */
+    public DeviceScan scan() {
+        return new DeviceScan(sequences, zpools, host);
+    }
+
+    /** Closes it. Locks that are held stay held until they are closed themselves. */
+    @Override
+    public void close() {}
+}

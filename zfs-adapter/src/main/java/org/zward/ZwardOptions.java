@@ -1,0 +1,57 @@
+package org.zward;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.zward.lock.PoolLock;
+import org.zward.zfs.Backend;
+
+/**
+ * How to open {@link Zward}.
+ *
+ * @param lockDirectory the lock directory; all that exclude each other must name the same
+ * @param backend how to talk to ZFS
+ * @param inherited locks that the {@code zward exec} above this process may have passed on; hints, verified before they
+ *     are trusted
+ */
+public record ZwardOptions(Path lockDirectory, Backend backend, List<PoolLock.Inheritance> inherited) {
+
+    /** The lock directory of a host, on tmpfs: a reboot frees every lock. */
+    public static final Path LOCK_DIRECTORY = Path.of("/run/zward/locks");
+
+    /** Copies the list. */
+    public ZwardOptions {
+        Objects.requireNonNull(lockDirectory);
+        Objects.requireNonNull(backend);
+        inherited = List.copyOf(inherited);
+    }
+
+    /**
+     * The host's lock directory, the best backend, nothing inherited.
+     *
+     * @return the defaults
+     */
+    public static ZwardOptions defaults() {
+        return new ZwardOptions(LOCK_DIRECTORY, Backend.AUTO, List.of());
+    }
+
+    /**
+     * The same, with another lock directory.
+     *
+     * @param directory the lock directory
+     * @return new options
+     */
+    public ZwardOptions in(Path directory) {
+        return new ZwardOptions(directory, backend, inherited);
+    }
+
+    /**
+     * The same, with another backend.
+     *
+     * @param other how to talk to ZFS
+     * @return new options
+     */
+    public ZwardOptions over(Backend other) {
+        return new ZwardOptions(lockDirectory, other, inherited);
+    }
+}
