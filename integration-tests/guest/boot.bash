@@ -36,7 +36,7 @@ run() {
 
   local args=(-accel tcg,thread=multi,tb-size=512 -cpu max -m "$memory" -smp "$cpus" -nodefaults -display none
     -no-reboot -serial stdio -kernel "$dir/vmlinuz" -initrd "$work/initrd"
-    -append "console=ttyS0 quiet panic=-1 mitigations=off"
+    -append "console=ttyS0 quiet panic=-1 mitigations=off no_timer_check"
     -virtfs "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap"
     -virtfs "local,path=$dir/userland,mount_tag=userland,security_model=none,readonly=on"
     -virtfs "local,path=${share:-$work/share},mount_tag=share,security_model=none"
