@@ -43,7 +43,7 @@ final class FileStatus {
     }
 
     boolean is(FileType type) {
-        return type() == type;
+        return (mode() & S_IFMT) == type.bits();
     }
 
     FileType type() {

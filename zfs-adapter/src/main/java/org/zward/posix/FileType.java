@@ -28,6 +28,10 @@ enum FileType {
         return UNKNOWN;
     }
 
+    int bits() {
+        return bits;
+    }
+
     /** For a message. */
     String words() {
         return words;

@@ -41,7 +41,11 @@ final class LibC {
     static final int AT_SYMLINK_NOFOLLOW = 0x100;
     static final int AT_EMPTY_PATH = 0x1000;
 
-    private LibC() {}
+    private final int user;
+
+    private LibC() {
+        user = geteuid();
+    }
 
     /** Binds the calls, once in a process. */
     static LibC load() throws LockFilesException {
@@ -65,6 +69,11 @@ final class LibC {
     /** The calls, for whoever could not have got here had they not been {@linkplain #load bound}. */
     static LibC loaded() {
         return Bound.LIBC;
+    }
+
+    /** The effective user id, which a JVM keeps for life. */
+    int user() {
+        return user;
     }
 
     native int open(long path, int flags, int mode);

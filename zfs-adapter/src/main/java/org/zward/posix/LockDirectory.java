@@ -4,6 +4,7 @@ import com.sun.jna.Native;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.zward.lock.LockFilesException;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException.Kind;
@@ -11,7 +12,7 @@ import org.zward.lock.ZwardException.Kind;
 /**
  * The lock directory: refused unless it is ours alone, made where it is missing. Thread-safe.
  *
- * <p>It is looked at before each use. A check can be overtaken by whoever may rename or replace the directory; that is
+ * <p>It is looked at before it is used, at most once a second. A check can be overtaken by whoever may rename or replace the directory; that is
  * its owner, who is us, and root. It guards against mistakes and against a directory that others had first.
  */
 final class LockDirectory {
@@ -31,14 +32,16 @@ final class LockDirectory {
 
     private static final int ATTEMPTS = 10;
 
+    /** The check is a tenth of the cost of a lock. Should the directory vanish meanwhile, opening a file shows it. */
+    private static final long CHECK_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final LibC libc;
     private final Path path;
     private final LockPath encoded;
     private final LockPath queue;
     private final Map<PoolName, LockPath> files = new ConcurrentHashMap<>();
 
-    /** The device that was last seen not to be on NFS. */
-    private volatile long localDevice = -1;
+    private volatile long nextCheck = System.nanoTime();
 
     LockDirectory(LibC libc, Path path) {
         this.libc = libc;
@@ -75,8 +78,16 @@ final class LockDirectory {
         return fileName.endsWith(SUFFIX) ? fileName.substring(0, fileName.length() - SUFFIX.length()) : "";
     }
 
-    /** Checks the directory, and makes it and its parents if need be. */
+    /** Checks the directory, unless that was done a moment ago, and makes it and its parents if need be. */
     void prepare(FileStatus status) throws LockFilesException {
+        if (System.nanoTime() - nextCheck >= 0) {
+            prepareNow(status);
+            nextCheck = System.nanoTime() + CHECK_INTERVAL_NANOS;
+        }
+    }
+
+    /** Checks the directory, and makes it and its parents if need be. */
+    void prepareNow(FileStatus status) throws LockFilesException {
         for (int attempt = 0; !exists(status); attempt++) {
             if (attempt == ATTEMPTS) {
                 throw FailedCall.on(path.toString(), "open", Errno.ENOENT.number());
@@ -101,11 +112,10 @@ final class LockDirectory {
         if (!status.is(FileType.DIRECTORY)) {
             throw refused("is " + status.type().words() + ", not a directory", "remove it, or choose another one");
         }
-        int user = libc.geteuid();
-        if (status.owner() != user) {
+        if (status.owner() != libc.user()) {
             throw refused(
                     "belongs to user " + Integer.toUnsignedString(status.owner()) + ", not to user "
-                            + Integer.toUnsignedString(user),
+                            + Integer.toUnsignedString(libc.user()),
                     "run as its owner, or choose another one");
         }
         if ((status.permissions() & OTHERS_MAY_WRITE) != 0) {
@@ -113,14 +123,11 @@ final class LockDirectory {
                     String.format("has mode %04o: others than its owner may write", status.permissions()),
                     "chmod 0700 it");
         }
-        ensureLocal(status.device());
+        ensureLocal();
         return true;
     }
 
-    private void ensureLocal(long device) throws LockFilesException {
-        if (device == localDevice) {
-            return;
-        }
+    private void ensureLocal() throws LockFilesException {
         NativeBlock statfs = new NativeBlock(STATFS_SIZE);
         if (libc.statfs(encoded.address(), statfs.address()) != 0) {
             throw FailedCall.on(path.toString(), "statfs");
@@ -128,7 +135,6 @@ final class LockDirectory {
         if (statfs.getLong(0) == NFS_SUPER_MAGIC) {
             throw refused("is on NFS, where locks are not those of this host", "choose one on tmpfs");
         }
-        localDevice = device;
     }
 
     private void make(Path directory, int mode) throws LockFilesException {

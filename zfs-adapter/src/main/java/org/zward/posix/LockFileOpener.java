@@ -10,7 +10,7 @@ import org.zward.lock.ZwardException.Kind;
  */
 final class LockFileOpener {
 
-    /** What {@link #open} returns where there is no such file. */
+    /** What {@link #openExisting} returns where there is no such file. */
     static final int NONE = -1;
 
     /** O_NONBLOCK, so that a FIFO or device in the file's place can't keep us; a regular file does not mind. */
@@ -18,31 +18,35 @@ final class LockFileOpener {
 
     private static final int OTHERS_MAY_WRITE = 0022;
 
-    /** Whether a file that is missing is to be made. */
-    enum Missing {
-        CREATE(LibC.O_CREAT),
-        LEAVE(0);
-
-        private final int flag;
-
-        Missing(int flag) {
-            this.flag = flag;
-        }
-    }
-
     private final LibC libc;
+    private final LockDirectory directory;
 
-    LockFileOpener(LibC libc) {
+    LockFileOpener(LibC libc, LockDirectory directory) {
         this.libc = libc;
+        this.directory = directory;
     }
 
-    /**
-     * Opens the file. {@code status} is its afterwards.
-     *
-     * @return the descriptor, or {@link #NONE} if the file or its directory is not there
-     */
-    int open(LockPath path, Missing missing, FileStatus status) throws LockFilesException {
-        int descriptor = libc.open(path.address(), FLAGS | missing.flag, 0600);
+    /** Opens the file, made if it is missing. {@code status} is its afterwards. Returns the descriptor. */
+    int openOrCreate(LockPath path, FileStatus status) throws LockFilesException {
+        int descriptor = open(path, LibC.O_CREAT, status);
+        if (descriptor == NONE) {
+            // the directory was removed since it was looked at
+            directory.prepareNow(status);
+            descriptor = open(path, LibC.O_CREAT, status);
+        }
+        if (descriptor == NONE) {
+            throw FailedCall.on(path.toString(), "open", Errno.ENOENT.number());
+        }
+        return descriptor;
+    }
+
+    /** Opens the file. {@code status} is its afterwards. Returns the descriptor, or {@link #NONE} if it is not there. */
+    int openExisting(LockPath path, FileStatus status) throws LockFilesException {
+        return open(path, 0, status);
+    }
+
+    private int open(LockPath path, int create, FileStatus status) throws LockFilesException {
+        int descriptor = libc.open(path.address(), FLAGS | create, 0600);
         if (descriptor < 0) {
             int errno = Native.getLastError();
             if (Errno.ENOENT.is(errno)) {
@@ -66,7 +70,7 @@ final class LockFileOpener {
         if (!status.is(FileType.REGULAR)) {
             throw refused(path, "is " + status.type().words());
         }
-        if (status.owner() != libc.geteuid()) {
+        if (status.owner() != libc.user()) {
             throw refused(path, "belongs to user " + Integer.toUnsignedString(status.owner()));
         }
         if ((status.permissions() & OTHERS_MAY_WRITE) != 0) {

@@ -9,7 +9,6 @@ import org.zward.lock.LockFilesException;
 import org.zward.lock.OwnerRecord;
 import org.zward.lock.OwnerRecordFormat;
 import org.zward.lock.PoolName;
-import org.zward.posix.LockFileOpener.Missing;
 
 /**
  * One taking of one pool's lock: open, lock, and compare the inode that was locked with the one that the path names, in
@@ -27,7 +26,6 @@ final class LockTaker {
     private static final int ATTEMPTS = 10;
 
     private final LibC libc;
-    private final LockDirectory directory;
     private final LockFileOpener opener;
     private final PoolName pool;
     private final LockPath path;
@@ -38,16 +36,15 @@ final class LockTaker {
 
     LockTaker(
             LibC libc,
-            LockDirectory directory,
             LockFileOpener opener,
             PoolName pool,
+            LockPath path,
             Workspace workspace,
             Consumer<Workspace> returned) {
         this.libc = libc;
-        this.directory = directory;
         this.opener = opener;
         this.pool = pool;
-        this.path = directory.fileOf(pool);
+        this.path = path;
         this.workspace = workspace;
         this.returned = returned;
     }
@@ -67,7 +64,7 @@ final class LockTaker {
 
     /** Takes the lock if there is a file and it is free. */
     Optional<HeldLockFile> tryExisting() throws LockFilesException {
-        int descriptor = open(Missing.LEAVE);
+        int descriptor = openExisting();
         boolean locked = descriptor != LockFileOpener.NONE && tryLock(descriptor);
         return locked ? confirm(descriptor) : Optional.empty();
     }
@@ -100,7 +97,7 @@ final class LockTaker {
     Optional<OwnerRecord> holder() {
         int descriptor = LockFileOpener.NONE;
         try {
-            descriptor = open(Missing.LEAVE);
+            descriptor = openExisting();
             return descriptor == LockFileOpener.NONE
                     ? Optional.empty()
                     : OwnerRecordFormat.parse(pool, workspace.read(descriptor, path.toString()));
@@ -114,20 +111,14 @@ final class LockTaker {
     }
 
     private int openOrCreate() throws LockFilesException {
-        int descriptor = open(Missing.CREATE);
-        if (descriptor == LockFileOpener.NONE) {
-            // the directory was removed since it was looked at
-            directory.prepare(workspace.status());
-            descriptor = open(Missing.CREATE);
-        }
-        if (descriptor == LockFileOpener.NONE) {
-            throw FailedCall.on(path.toString(), "open", Errno.ENOENT.number());
-        }
-        return descriptor;
+        return remember(opener.openOrCreate(path, workspace.status()));
     }
 
-    private int open(Missing missing) throws LockFilesException {
-        int descriptor = opener.open(path, missing, workspace.status());
+    private int openExisting() throws LockFilesException {
+        return remember(opener.openExisting(path, workspace.status()));
+    }
+
+    private int remember(int descriptor) {
         device = workspace.status().device();
         inode = workspace.status().inode();
         return descriptor;

@@ -47,7 +47,7 @@ public final class PosixLockFiles implements LockFiles, AutoCloseable {
     private PosixLockFiles(LibC libc, Path directory) {
         this.libc = libc;
         this.directory = new LockDirectory(libc, directory);
-        this.opener = new LockFileOpener(libc);
+        this.opener = new LockFileOpener(libc, this.directory);
         this.line = new WaitingLine(libc, this.directory, opener);
     }
 
@@ -145,7 +145,7 @@ public final class PosixLockFiles implements LockFiles, AutoCloseable {
     }
 
     private LockTaker taker(PoolName pool, Workspace workspace) {
-        return new LockTaker(libc, directory, opener, pool, workspace, workspaces::push);
+        return new LockTaker(libc, opener, pool, directory.fileOf(pool), workspace, workspaces::push);
     }
 
     private Workspace borrow() {

@@ -45,7 +45,7 @@ final class WaitingLine implements AutoCloseable {
     /** Whether nobody waits, for whatever pool. */
     synchronized boolean isEmpty() throws LockFilesException {
         if (descriptor == CLOSED) {
-            descriptor = open(status);
+            descriptor = opener.openOrCreate(directory.queue(), status);
             device = status.device();
             inode = status.inode();
         }
@@ -59,7 +59,7 @@ final class WaitingLine implements AutoCloseable {
      */
     Optional<TakenByte> await(PoolName pool, Deadline deadline) throws LockFilesException, InterruptedException {
         FileStatus own = new FileStatus(libc);
-        int waiting = open(own);
+        int waiting = opener.openOrCreate(directory.queue(), own);
         TakenByte place = new TakenByte(libc, waiting);
         boolean first = false;
         try {
@@ -87,14 +87,6 @@ final class WaitingLine implements AutoCloseable {
         if (!current.isFile(device, inode)) {
             close();
         }
-    }
-
-    private int open(FileStatus opened) throws LockFilesException {
-        int number = opener.open(directory.queue(), LockFileOpener.Missing.CREATE, opened);
-        if (number == LockFileOpener.NONE) {
-            throw FailedCall.on(directory.queue().toString(), "open", Errno.ENOENT.number());
-        }
-        return number;
     }
 
     /** 62 bits, so that no two pools share a byte and the offset is a valid one. */
