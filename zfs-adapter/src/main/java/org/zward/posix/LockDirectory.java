@@ -36,6 +36,7 @@ final class LockDirectory {
     private static final long CHECK_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LibC libc;
+    private final long refusedFileSystem;
     private final Path path;
     private final LockPath encoded;
     private final LockPath queue;
@@ -44,7 +45,13 @@ final class LockDirectory {
     private volatile long nextCheck = System.nanoTime();
 
     LockDirectory(LibC libc, Path path) {
+        this(libc, path, NFS_SUPER_MAGIC);
+    }
+
+    /** For tests: to refuse a file system that is at hand. */
+    LockDirectory(LibC libc, Path path, long refusedFileSystem) {
         this.libc = libc;
+        this.refusedFileSystem = refusedFileSystem;
         this.path = path.toAbsolutePath();
         this.encoded = new LockPath(this.path.toString());
         this.queue = inside(QUEUE);
@@ -132,7 +139,7 @@ final class LockDirectory {
         if (libc.statfs(encoded.address(), statfs.address()) != 0) {
             throw FailedCall.on(path.toString(), "statfs");
         }
-        if (statfs.getLong(0) == NFS_SUPER_MAGIC) {
+        if (statfs.getLong(0) == refusedFileSystem) {
             throw refused("is on NFS, where locks are not those of this host", "choose one on tmpfs");
         }
     }
