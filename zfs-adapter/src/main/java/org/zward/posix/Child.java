@@ -35,7 +35,7 @@ final class Child implements Consumer<TerminationSignal> {
     void start(Command command) throws CommandNotStartedException, LockFilesException {
         LibC libc = LibC.load();
         ensureItCanBeAwaited(libc);
-        int spawned = new Spawn(libc, calls, command).start();
+        int spawned = new Spawn(libc, calls, command, ExactArguments.of(command.arguments())).start();
         synchronized (this) {
             pid = spawned;
             started = true;
@@ -75,7 +75,7 @@ final class Child implements Consumer<TerminationSignal> {
     }
 
     /** Where SIGCHLD is ignored, as whoever started us may have left it, a child's status is thrown away. */
-    private static void ensureItCanBeAwaited(LibC libc) {
+    static void ensureItCanBeAwaited(LibC libc) {
         if (SignalAction.handlerOf(libc, SIGCHLD) == SignalAction.SIG_IGN) {
             SignalAction.set(libc, SIGCHLD, SignalAction.SIG_DFL);
         }

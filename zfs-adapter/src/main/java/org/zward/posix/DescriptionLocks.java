@@ -2,10 +2,15 @@ package org.zward.posix;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.StringTokenizer;
+import java.util.function.Predicate;
 
 /**
  * The kernel's own list of the locks that an open file description has: the {@code lock:} lines of {@code
@@ -28,16 +33,50 @@ final class DescriptionLocks {
      * @throws IOException if the list can't be read
      */
     static boolean haveOwnerByte(int descriptor) throws IOException {
+        return anyLock(descriptor, DescriptionLocks::isOwnerByte);
+    }
+
+    private static boolean anyLock(int descriptor, Predicate<String> isWanted) throws IOException {
         try {
             return Files.readString(FDINFO.resolve(Integer.toString(descriptor)), StandardCharsets.US_ASCII)
                     .lines()
-                    .anyMatch(DescriptionLocks::isOwnerByte);
+                    .anyMatch(isWanted);
         } catch (NoSuchFileException e) {
             return false;
         }
     }
 
+    /**
+     * The descriptors of this process whose descriptions have a lock that a sequence depends on: the owner's byte of a
+     * lock file, or the byte of a joined sequence.
+     *
+     * @throws IOException if the lists can't be read
+     */
+    static List<Integer> descriptors() throws IOException {
+        List<Integer> found = new ArrayList<>();
+        try (DirectoryStream<Path> descriptions = Files.newDirectoryStream(FDINFO)) {
+            for (Path description : descriptions) {
+                int descriptor = Integer.parseInt(description.getFileName().toString());
+                if (haveSequenceLock(descriptor)) {
+                    found.add(descriptor);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return found;
+    }
+
+    /** Whether the description has such a lock. */
+    static boolean haveSequenceLock(int descriptor) throws IOException {
+        return anyLock(descriptor, line -> isWriteLockOn(line, "0") || isWriteLockOn(line, "1"));
+    }
+
     static boolean isOwnerByte(String line) {
+        return isWriteLockOn(line, "0");
+    }
+
+    private static boolean isWriteLockOn(String line, String firstByte) {
         StringTokenizer words = new StringTokenizer(line);
         return words.countTokens() == 9
                 && words.nextToken().equals("lock:")
@@ -47,6 +86,6 @@ final class DescriptionLocks {
                 && words.nextToken().equals("WRITE")
                 && words.nextToken().equals("-1")
                 && !words.nextToken().isEmpty()
-                && words.nextToken().equals("0");
+                && words.nextToken().equals(firstByte);
     }
 }

@@ -6,13 +6,14 @@ import org.zward.lock.LockFilesException;
 
 /**
  * The calls of libc that start a process and wait for it, one to one; bound only where a command is run. Read from
- * {@code spawn.h}, {@code sys/wait.h} and {@code signal.h} of glibc 2.36. See {@link LibC}, whose rules hold here too.
+ * {@code spawn.h}, {@code sys/wait.h}, {@code signal.h} and {@code unistd.h} of glibc 2.36. See {@link LibC}, whose rules hold here too.
  *
  * <p>{@code posix_spawn} and its helpers return an error number and leave errno alone; the others return -1 and set it.
  */
 final class ProcessCalls {
 
     static final short POSIX_SPAWN_SETSIGMASK = 0x08;
+    static final short POSIX_SPAWN_SETSID = 0x80;
     static final int P_PID = 1;
     static final int WEXITED = 4;
     static final int WNOWAIT = 0x01000000;
@@ -42,6 +43,8 @@ final class ProcessCalls {
     native int posix_spawnattr_setsigmask(long attributes, long set);
 
     native int posix_spawnattr_destroy(long attributes);
+
+    native int pipe2(long descriptors, int flags);
 
     native int waitid(int type, int pid, long info, int options);
 

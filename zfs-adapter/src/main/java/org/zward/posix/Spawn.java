@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.zward.lock.LockFilesException;
 
 /**
@@ -26,14 +27,31 @@ final class Spawn {
     private final LibC libc;
     private final ProcessCalls calls;
     private final Command command;
+    private final List<byte[]> arguments;
+    private final Map<Integer, Integer> streams = new TreeMap<>();
+    private short flags = ProcessCalls.POSIX_SPAWN_SETSIGMASK;
     private final NativeBlock actions = new NativeBlock(OPAQUE_SIZE);
     private final NativeBlock attributes = new NativeBlock(OPAQUE_SIZE);
     private final List<Integer> duplicates = new ArrayList<>();
 
-    Spawn(LibC libc, ProcessCalls calls, Command command) {
+    /** To start a command with these bytes for arguments. */
+    Spawn(LibC libc, ProcessCalls calls, Command command, List<byte[]> arguments) {
         this.libc = libc;
         this.calls = calls;
         this.command = command;
+        this.arguments = arguments;
+    }
+
+    /** Gives the command another standard stream than ours: 0, 1 or 2. */
+    Spawn stream(int number, int descriptor) {
+        streams.put(number, descriptor);
+        return this;
+    }
+
+    /** Starts it in a session of its own, where no key pressed at our terminal reaches it; since glibc 2.26. */
+    Spawn inOwnSession() {
+        flags |= ProcessCalls.POSIX_SPAWN_SETSID;
+        return this;
     }
 
     /** Returns the pid. */
@@ -44,6 +62,10 @@ final class Spawn {
             try {
                 for (int descriptor : JvmDescriptors.open()) {
                     ensure(calls.posix_spawn_file_actions_addclose(actions.address(), descriptor));
+                }
+                for (Map.Entry<Integer, Integer> stream : streams.entrySet()) {
+                    ensure(calls.posix_spawn_file_actions_adddup2(
+                            actions.address(), stream.getValue(), stream.getKey()));
                 }
                 for (int descriptor : command.descriptors()) {
                     inherit(descriptor);
@@ -74,31 +96,29 @@ final class Spawn {
         NativeBlock none = new NativeBlock(SIGSET_SIZE);
         libc.sigemptyset(none.address());
         ensure(calls.posix_spawnattr_setsigmask(attributes.address(), none.address()));
-        ensure(calls.posix_spawnattr_setflags(attributes.address(), ProcessCalls.POSIX_SPAWN_SETSIGMASK));
+        ensure(calls.posix_spawnattr_setflags(attributes.address(), flags));
     }
 
     private int spawn() throws CommandNotStartedException {
-        List<NativeBlock> arguments = ExactArguments.of(command.arguments()).stream()
-                .map(NativeBlock::string)
-                .toList();
+        List<NativeBlock> words = arguments.stream().map(NativeBlock::string).toList();
         List<NativeBlock> variables = new ArrayList<>();
         command.environment().forEach((name, value) -> variables.add(NativeBlock.string(name + "=" + value)));
         List<Long> environment = inheritedVariables();
         variables.forEach(variable -> environment.add(variable.address()));
         NativeBlock pid = new NativeBlock(Integer.BYTES);
-        NativeBlock argv = pointers(arguments.stream().map(NativeBlock::address).toList());
+        NativeBlock argv = pointers(words.stream().map(NativeBlock::address).toList());
         NativeBlock envp = pointers(environment);
         try {
             ensure(calls.posix_spawnp(
                     pid.address(),
-                    arguments.get(0).address(),
+                    words.get(0).address(),
                     actions.address(),
                     attributes.address(),
                     argv.address(),
                     envp.address()));
             return pid.getInt(0);
         } finally {
-            Reference.reachabilityFence(arguments);
+            Reference.reachabilityFence(words);
             Reference.reachabilityFence(variables);
             Reference.reachabilityFence(argv);
             Reference.reachabilityFence(envp);

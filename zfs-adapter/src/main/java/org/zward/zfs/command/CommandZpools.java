@@ -2,6 +2,7 @@ package org.zward.zfs.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import org.zward.pool.SearchPath;
 import org.zward.pool.ZfsException;
 import org.zward.pool.Zpools;
 import org.zward.zfs.MountTable;
+import org.zward.zfs.PoolUsers;
+import org.zward.zfs.Udev;
 import org.zward.zfs.label.PoolLabels;
 
 /**
@@ -47,6 +50,8 @@ public final class CommandZpools implements Zpools {
     private final MountTable mounts;
     private final Supplier<HostId> here;
     private final PoolLabels labels = new PoolLabels();
+    private final PoolUsers users = new PoolUsers();
+    private final Udev udev = new Udev();
 
     /**
      * Over the tools on {@code PATH}, or where a system has them.
@@ -95,6 +100,7 @@ public final class CommandZpools implements Zpools {
 
     @Override
     public List<ImportablePool> search(SearchPath where) throws ZfsException, InterruptedException {
+        udev.settle();
         Set<Guid> imported = imported().stream().map(ImportedPool::guid).collect(Collectors.toSet());
         return labels.search(where, imported, here.get());
     }
@@ -129,12 +135,9 @@ public final class CommandZpools implements Zpools {
     public void exportPool(PoolName pool) throws NoSuchPoolException, PoolBusyException, ZfsException {
         List<Mount> mounted = mounts.mounts(pool);
         if (!mounted.isEmpty()) {
-            String which = mounted.stream()
-                    .map(mount -> mount.dataset() + " at " + mount.mountPoint())
-                    .collect(Collectors.joining(", "));
-            throw new PoolBusyException(pool, "mounted: " + which, "unmount first, or use '--unmount'");
+            throw PoolUsers.mounted(pool, mounted);
         }
-        Failure.checkUse(pool, tools.run("zpool", "export", pool.value()));
+        Failure.checkUse(pool, users, tools.run("zpool", "export", pool.value()));
     }
 
     @Override
@@ -143,7 +146,7 @@ public final class CommandZpools implements Zpools {
             throw new NoSuchPoolException(pool, "it is not imported");
         }
         List<Mount> mounted = new ArrayList<>(mounts.mounts(pool));
-        java.util.Collections.reverse(mounted); // what is mounted on another comes after it
+        Collections.reverse(mounted); // what is mounted on another comes after it
         for (Mount mount : mounted) {
             if (mount.fstype().equals("zfs")) {
                 unmount(pool, mount);
@@ -157,7 +160,7 @@ public final class CommandZpools implements Zpools {
             tools.run("zfs", "unmount", mount.dataset().value());
         }
         if (mounts.mounts(pool).contains(mount)) {
-            Failure.checkUse(pool, tools.run("umount", "--", mount.mountPoint()));
+            Failure.checkUse(pool, users, tools.run("umount", "--", mount.mountPoint()));
         }
     }
 
@@ -193,7 +196,7 @@ public final class CommandZpools implements Zpools {
 
     @Override
     public void destroyDataset(DatasetName dataset) throws ZfsException {
-        for (Mount mount : mounts.mounts(dataset.pool())) {
+        for (Mount mount : mounts.mounts(dataset.pool())) { // zfs(8) would unmount it
             if (mount.dataset().equals(dataset)) {
                 throw Failure.of(dataset.value(), "is mounted at " + mount.mountPoint(), "unmount it first");
             }

@@ -6,6 +6,7 @@ import org.zward.pool.ActiveElsewhereException;
 import org.zward.pool.NoSuchPoolException;
 import org.zward.pool.PoolBusyException;
 import org.zward.pool.ZfsException;
+import org.zward.zfs.PoolUsers;
 
 /**
  * Tells by the words of zpool(8) and zfs(8) why they failed; their exit status is the same for all of it. The phrases
@@ -43,13 +44,14 @@ final class Failure {
                 output.says(NO_SUCH) ? Kind.NO_SUCH : Kind.FAILED, subject, output.words(), "see zpool(8) and zfs(8)");
     }
 
-    /** What a tool did to a pool must have succeeded. */
-    static void checkUse(PoolName pool, Output output) throws NoSuchPoolException, PoolBusyException, ZfsException {
+    /** What a tool did to an imported pool must have succeeded. */
+    static void checkUse(PoolName pool, PoolUsers users, Output output)
+            throws NoSuchPoolException, PoolBusyException, ZfsException {
         if (!output.succeeded() && output.says("no such pool")) {
             throw new NoSuchPoolException(pool, "it is not imported");
         }
         if (!output.succeeded() && output.says(BUSY)) {
-            throw new PoolBusyException(pool, output.words(), "end what uses it and try again");
+            throw users.busy(pool, of(pool.value(), output.words(), "end what uses it"));
         }
         check(pool.value(), output);
     }

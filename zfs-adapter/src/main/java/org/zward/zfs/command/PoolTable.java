@@ -1,5 +1,6 @@
 package org.zward.zfs.command;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,17 +74,25 @@ final class PoolTable {
      * Reads the leaf vdevs in the output of {@code zpool list -vHP POOL}: after the pool's own line, a line for each
      * vdev that starts with a tab, under headings that don't. A device that is missing has a number for a name.
      */
-    static List<Path> devices(List<String> lines) {
+    static List<Path> devices(List<String> lines) throws ZfsException {
         List<Path> devices = new ArrayList<>();
         for (String line : lines) {
             if (line.startsWith("cache ") || line.startsWith("spare ")) {
                 break; // what follows holds nothing of the pool
             }
             if (line.startsWith("\t/")) {
-                devices.add(Path.of(line.split("\t", -1)[1]));
+                devices.add(path(line.split("\t", -1)[1]));
             }
         }
         return List.copyOf(devices);
+    }
+
+    private static Path path(String device) throws ZfsException {
+        try {
+            return Path.of(device);
+        } catch (InvalidPathException e) {
+            throw new ZfsException(Kind.FAILED, device, "can't be named in this locale", "set LC_ALL=C.UTF-8", e);
+        }
     }
 
     static ZfsException unknown(String command, String line) {
