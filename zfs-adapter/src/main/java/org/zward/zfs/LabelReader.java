@@ -2,9 +2,9 @@ package org.zward.zfs;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.zward.lock.Guid;
 import org.zward.pool.ImportablePool;
@@ -18,9 +18,8 @@ final class LabelReader {
 
     private static final int O_RDONLY = 0;
     private static final int O_CLOEXEC = 0x80000;
-    /** asm/fcntl.h; the same on every architecture but these. */
-    private static final Map<String, Integer> O_DIRECT =
-            Map.of("amd64", 0x4000, "aarch64", 0x10000, "ppc64le", 0x20000, "riscv64", 0x4000, "s390x", 0x4000);
+    /** {@code bits/fcntl-linux.h}, and {@code asm/fcntl.h} of arm64. */
+    private static final int O_DIRECT = Platform.isARM() ? 0x10000 : 0x4000;
 
     private final ZfsLibraries libraries;
     private final NativeLedger ledger;
@@ -91,8 +90,7 @@ final class LabelReader {
     /** Nothing if there is no such device any more. */
     private Optional<Descriptor> open(Path device) throws ZfsException {
         // past the page cache: another host may have written to the disk since it was filled
-        int direct = O_DIRECT.getOrDefault(System.getProperty("os.arch"), 0);
-        int number = libraries.libc().open(device.toString(), O_RDONLY | O_CLOEXEC | direct);
+        int number = libraries.libc().open(device.toString(), O_RDONLY | O_CLOEXEC | O_DIRECT);
         int errno = number < 0 ? Native.getLastError() : 0;
         if (errno == Errno.EINVAL) { // a file system that can't
             number = libraries.libc().open(device.toString(), O_RDONLY | O_CLOEXEC);

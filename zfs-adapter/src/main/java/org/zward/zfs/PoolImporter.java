@@ -134,14 +134,14 @@ final class PoolImporter {
             if (session.zfs().zpool_import_props(session.handle(), nvlist, null, props.pointer(), flags) == 0) {
                 return;
             }
+            int error = session.error();
+            ZfsException failure = session.failure(pool.value());
+            libraries.discardOutput();
+            if (error == libraries.abi().activePoolError()) {
+                throw activeOn(pool, config);
+            }
+            throw failure;
         }
-        int error = session.error();
-        ZfsException failure = session.failure(pool.value());
-        libraries.discardOutput();
-        if (error == libraries.abi().activePoolError()) {
-            throw activeOn(pool, config);
-        }
-        throw failure;
     }
 
     private static ActiveElsewhereException activeOn(PoolName pool, FoundPool config) {

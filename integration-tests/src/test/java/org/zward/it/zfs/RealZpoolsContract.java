@@ -1,6 +1,5 @@
 package org.zward.it.zfs;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,8 +15,6 @@ import org.zward.pool.ZpoolsContract;
 
 /** The contract of {@link org.zward.pool.Zpools}, kept with real pools on files. */
 abstract class RealZpoolsContract extends ZpoolsContract {
-
-    private static final Path HOSTID = Path.of("/sys/module/spl/parameters/spl_hostid");
 
     @RegisterExtension
     final ZfsSandbox zfs = new ZfsSandbox();
@@ -43,23 +40,16 @@ abstract class RealZpoolsContract extends ZpoolsContract {
     }
 
     @Override
-    protected void activeOn(Guid guid, HostId hostid, String hostName) throws IOException {
+    protected void activeOn(Guid guid, HostId hostid, String hostName) throws Exception {
         Path vdev = vdevs.get(guid);
         Path asItWas = zfs.directory().resolve("as-it-was");
         String pool = names.get(guid).value();
-        String ownHostid = Files.readString(HOSTID).strip();
-        String ownName = ZfsSandbox.run("uname", "-n").strip();
-        Files.writeString(HOSTID, Long.toString(Integer.toUnsignedLong(hostid.bits())));
-        ZfsSandbox.run("hostname", hostName);
-        try {
+        new OtherHost(hostid, hostName).run(() -> {
             ZfsSandbox.run("zpool", "import", "-N", "-o", "cachefile=none", "-d", vdev.toString(), guid.toString());
             ZfsSandbox.run("zpool", "sync", pool);
             Files.copy(vdev, asItWas);
             ZfsSandbox.run("zpool", "export", pool);
-        } finally {
-            Files.writeString(HOSTID, ownHostid);
-            ZfsSandbox.run("hostname", ownName);
-        }
+        });
         Files.move(asItWas, vdev, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -1,0 +1,106 @@
+package org.zward.it.zfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.zward.pool.Access;
+import org.zward.pool.ImportablePool;
+import org.zward.pool.SearchPath;
+import org.zward.pool.ZfsException;
+import org.zward.pool.Zpools;
+import org.zward.zfs.Backend;
+import org.zward.zfs.Backends;
+import org.zward.zfs.NativeLedger;
+
+/** Through libzfs, with nothing left open, and nothing printed that is not ours. */
+@Tag("zfs")
+class LibzfsUnderFireTest extends ZpoolsUnderFireContract {
+
+    private final NativeLedger ledger = new NativeLedger();
+    private final Zpools zpools = libzfs(ledger);
+
+    private static Zpools libzfs(NativeLedger ledger) {
+        return new Backends(
+                        () -> {
+                            throw new AssertionError("the command backend was not asked for");
+                        },
+                        ledger)
+                .open(Backend.LIBZFS);
+    }
+
+    @Override
+    Zpools zpools() {
+        return zpools;
+    }
+
+    @AfterEach
+    void nothingIsLeftOpen() {
+        assertThat(ledger.open()).isZero();
+    }
+
+    @Test
+    void libzfsPrintsNothingOfItsOwnWhenAnImportFails() throws Exception {
+        String name = ZfsSandbox.newName();
+        Path gone = zfs.newVdev();
+        ZfsSandbox.run(
+                "zpool", "create", "-O", "mountpoint=none", name, zfs.newVdev().toString(), gone.toString());
+        ZfsSandbox.run("zpool", "export", name);
+        Files.delete(gone);
+
+        String printed = ZfsSandbox.run(java(FailingImport.class, zfs.directory()));
+
+        // on 2.1 and 2.3, zpool_import_props prints a list of the devices that are missing
+        assertThat(printed).isEqualTo("FAILED\n");
+    }
+
+    @Test
+    void withoutRootItSaysThatItTakesRoot() throws Exception {
+        String name = zfs.createExportedPool();
+        List<String> command = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        command.addAll(List.of(java(FailingImport.class, zfs.directory())));
+        ZfsSandbox.run("chmod", "-R", "a+rX", zfs.directory().toString());
+
+        assertThat(ZfsSandbox.run(command.toArray(String[]::new))).isEqualTo("NOT_PERMITTED\n");
+        assertThat(found(name).label().name().value()).isEqualTo(name);
+    }
+
+    private static String[] java(Class<?> main, Path directory) {
+        return new String[] {
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName(),
+            directory.toString()
+        };
+    }
+
+    /** Imports the one pool of a directory, which fails. */
+    static final class FailingImport {
+
+        private FailingImport() {}
+
+        /**
+         * Imports it.
+         *
+         * @param args the directory
+         * @throws Exception if something else fails
+         */
+        public static void main(String[] args) throws Exception {
+            Zpools zpools = libzfs(new NativeLedger());
+            try {
+                ImportablePool hint =
+                        zpools.search(new SearchPath(List.of(Path.of(args[0])))).get(0);
+                zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
+            } catch (ZfsException e) {
+                System.out.println(e.kind());
+            }
+        }
+    }
+}

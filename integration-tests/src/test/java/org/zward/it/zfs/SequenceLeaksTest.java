@@ -1,0 +1,118 @@
+package org.zward.it.zfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.zward.lock.PoolName;
+import org.zward.pool.Access;
+import org.zward.pool.ImportablePool;
+import org.zward.pool.PoolException;
+import org.zward.pool.PoolLabel;
+import org.zward.pool.SearchPath;
+import org.zward.pool.Zpools;
+import org.zward.zfs.Backend;
+import org.zward.zfs.Backends;
+import org.zward.zfs.NativeLedger;
+
+/**
+ * Hundreds of sequences in one process leave nothing behind: no nvlist, handle, descriptor or thread, and no memory.
+ * {@code ZWARD_ZFS_SEQUENCES} says how many (the property {@code guest.sequences} of the build).
+ */
+@Tag("zfs")
+class SequenceLeaksTest {
+
+    private static final int SEQUENCES = Optional.ofNullable(System.getenv("ZWARD_ZFS_SEQUENCES"))
+            .map(Integer::parseInt)
+            .orElse(300);
+    private static final int WARM_UP = SEQUENCES / 3;
+    /** What the JVM's own memory was seen to wander by; one configuration leaked per sequence is more, at 300. */
+    private static final long TOLERATED_KIB = 4096;
+
+    @RegisterExtension
+    final ZfsSandbox zfs = new ZfsSandbox();
+
+    private final NativeLedger ledger = new NativeLedger();
+    private final Zpools zpools = new Backends(
+                    () -> {
+                        throw new AssertionError("the command backend was not asked for");
+                    },
+                    ledger)
+            .open(Backend.LIBZFS);
+
+    @Test
+    void sequencesLeaveNothingBehind() throws Exception {
+        PoolName pool = new PoolName(zfs.createPool());
+        ZfsSandbox.run("zfs", "create", "-o", "org.zward:a=b", pool + "/child");
+        ZfsSandbox.run("zpool", "export", pool.value());
+        for (int i = 0; i < WARM_UP; i++) {
+            sequence(pool);
+        }
+        long descriptors = entries("/proc/self/fd");
+        long threads = entries("/proc/self/task");
+        long before = residentKib();
+
+        for (int i = WARM_UP; i < SEQUENCES; i++) {
+            sequence(pool);
+        }
+
+        long after = residentKib();
+        System.out.printf(
+                "%d sequences, ledger %s, RSS %d KiB after %d, then %d KiB%n",
+                SEQUENCES, ledger, before, WARM_UP, after);
+        assertThat(entries("/proc/self/fd")).isLessThanOrEqualTo(descriptors);
+        // libc's threads for asynchronous reads end a second after the last one
+        await().atMost(Duration.ofSeconds(60)).until(() -> entries("/proc/self/task") <= threads);
+        assertThat(after - before).isLessThan(TOLERATED_KIB);
+    }
+
+    private void sequence(PoolName pool) throws Exception {
+        List<ImportablePool> found = zpools.search(new SearchPath(List.of(zfs.directory())));
+        assertThat(found).hasSize(1);
+        ImportablePool hint = found.get(0);
+        zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
+        assertThat(zpools.imported()).hasSize(1);
+        assertThat(zpools.datasets(pool)).hasSize(2);
+        zpools.exportPool(pool);
+        assertThat(ledger.open()).isZero();
+        failures(pool, hint);
+        assertThat(ledger.open()).isZero();
+    }
+
+    private void failures(PoolName pool, ImportablePool hint) throws Exception {
+        assertThatThrownBy(() -> zpools.exportPool(pool)).isInstanceOf(PoolException.class);
+        assertThatThrownBy(() -> zpools.datasets(pool)).isInstanceOf(PoolException.class);
+        Path none = zfs.directory().resolve("none");
+        ImportablePool gone = new ImportablePool(hint.label(), hint.health(), hint.activity(), List.of(none));
+        Optional<PoolLabel> label = zpools.readLabel(gone);
+        assertThat(label).isEmpty();
+        assertThatThrownBy(() -> zpools.importPool(gone, Access.READ_ONLY, Zpools.Force.NO))
+                .isInstanceOf(PoolException.class);
+    }
+
+    private static long entries(String directory) throws IOException {
+        try (Stream<Path> entries = Files.list(Path.of(directory))) {
+            return entries.count();
+        }
+    }
+
+    /** After a collection, for memory that JNA allocated is freed by one. */
+    private static long residentKib() throws IOException {
+        System.gc();
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+}
