@@ -39,7 +39,7 @@ record FoundPool(NvList config) {
         return Labels.parse(config);
     }
 
-    private String health(LibZfs zfs) {
+    String health(LibZfs zfs) {
         long[] stats = config.nvlist("vdev_tree")
                 .map(root -> root.uint64s("vdev_stats"))
                 .orElse(new long[0]);

@@ -3,15 +3,13 @@ package org.zward.zfs;
 import com.sun.jna.Library;
 import com.sun.jna.Pointer;
 
-/** libc, as far as what libzfs takes and gives needs it: open(2), close(2), geteuid(2), strerror(3), fpurge(3). */
+/** libc, as far as what libzfs takes and gives needs it: open(2), close(2), strerror(3), fpurge(3). */
 @SuppressWarnings("MemberName") // C names
 interface LibC extends Library {
 
     int open(String path, int flags, Object... mode);
 
     int close(int descriptor);
-
-    int geteuid();
 
     String strerror(int errno);
 

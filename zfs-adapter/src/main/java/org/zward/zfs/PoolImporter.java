@@ -135,12 +135,17 @@ final class PoolImporter {
                 return;
             }
             int error = session.error();
-            ZfsException failure = session.failure(pool.value());
+            String words = session.words();
             libraries.discardOutput();
             if (error == libraries.abi().activePoolError()) {
                 throw activeOn(pool, config);
             }
-            throw failure;
+            // never NO_SUCH, though libzfs calls a pool that lacks devices so: it was found
+            throw new ZfsException(
+                    error == LibZfs.EZFS_PERM ? Kind.NOT_PERMITTED : Kind.FAILED,
+                    pool.value(),
+                    words + " (" + config.health(session.zfs()) + ")",
+                    error == LibZfs.EZFS_PERM ? Errno.AS_ROOT : "see what 'zpool import' says of it");
         }
     }
 

@@ -29,7 +29,7 @@ final class PoolSearch {
 
     /** Every pool that could be imported; see {@link org.zward.pool.Zpools#search}. */
     List<ImportablePool> search(SearchPath where) throws ZfsException {
-        requireRoot();
+        requireAdministrator();
         List<String> directories = readable(where);
         if (directories.isEmpty() && !where.directories().isEmpty()) {
             return List.of();
@@ -49,7 +49,7 @@ final class PoolSearch {
      * @return the configurations that were found; the caller closes them
      */
     Owned find(ZfsSession session, ImportablePool pool) throws ZfsException {
-        requireRoot();
+        requireAdministrator();
         List<String> devices = pool.devices().stream()
                 .filter(Files::exists)
                 .map(Path::toString)
@@ -67,10 +67,11 @@ final class PoolSearch {
         }
     }
 
-    /** Without it a search finds nothing, without a word, as zpool(8) says; and 2.1 prints one on standard error. */
-    private void requireRoot() throws ZfsException {
-        if (libraries.libc().geteuid() != 0) {
-            throw new ZfsException(Kind.NOT_PERMITTED, "zfs", "only root can search devices for pools", Errno.AS_ROOT);
+    /** Without it the kernel tries no pool, and a search finds none without a word. */
+    private static void requireAdministrator() throws ZfsException {
+        if (!Capabilities.ofThisProcess().sysAdmin()) {
+            throw new ZfsException(
+                    Kind.NOT_PERMITTED, "zfs", "only root, with CAP_SYS_ADMIN, can search for pools", Errno.AS_ROOT);
         }
     }
 

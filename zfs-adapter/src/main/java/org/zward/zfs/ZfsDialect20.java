@@ -10,8 +10,8 @@ import org.zward.pool.ZfsException;
 /**
  * OpenZFS 2.0 and 2.1: {@code include/libzutil.h} and {@code include/libzfs.h} of 2.0.7 and 2.1.11.
  *
- * <p>The search prints its failures on standard error and can't be told not to. They are a path that can't be read, which
- * is checked before, and an effective user other than root that finds nothing, which is refused before.
+ * <p>The search prints its failures on standard error and can't be told not to: a path that can't be read, which is
+ * checked before, and devices that only root may read where no other user found anything on the rest.
  */
 final class ZfsDialect20 implements ZfsDialect {
 

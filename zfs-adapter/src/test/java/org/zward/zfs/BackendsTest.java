@@ -18,8 +18,8 @@ import org.zward.host.HostIdentity;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.FakeDisks;
 import org.zward.pool.FakeZpools;
-import org.zward.pool.ZfsException;
 import org.zward.pool.SearchPath;
+import org.zward.pool.ZfsException;
 import org.zward.pool.Zpools;
 
 class BackendsTest {

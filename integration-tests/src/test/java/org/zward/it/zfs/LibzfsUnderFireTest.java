@@ -56,17 +56,17 @@ class LibzfsUnderFireTest extends ZpoolsUnderFireContract {
         String printed = ZfsSandbox.run(java(FailingImport.class, zfs.directory()));
 
         // on 2.1 and 2.3, zpool_import_props prints a list of the devices that are missing
-        assertThat(printed).isEqualTo("FAILED\n");
+        assertThat(printed).matches("FAILED .*UNAVAIL.*\\n");
     }
 
     @Test
-    void withoutRootItSaysThatItTakesRoot() throws Exception {
+    void withoutTheRightsItSaysSo() throws Exception {
         String name = zfs.createExportedPool();
-        List<String> command = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        List<String> command =
+                new ArrayList<>(List.of("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin"));
         command.addAll(List.of(java(FailingImport.class, zfs.directory())));
-        ZfsSandbox.run("chmod", "-R", "a+rX", zfs.directory().toString());
 
-        assertThat(ZfsSandbox.run(command.toArray(String[]::new))).isEqualTo("NOT_PERMITTED\n");
+        assertThat(ZfsSandbox.run(command.toArray(String[]::new))).matches("NOT_PERMITTED .*\\n");
         assertThat(found(name).label().name().value()).isEqualTo(name);
     }
 
@@ -99,7 +99,7 @@ class LibzfsUnderFireTest extends ZpoolsUnderFireContract {
                         zpools.search(new SearchPath(List.of(Path.of(args[0])))).get(0);
                 zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
             } catch (ZfsException e) {
-                System.out.println(e.kind());
+                System.out.println(e.kind() + " " + e.getMessage());
             }
         }
     }

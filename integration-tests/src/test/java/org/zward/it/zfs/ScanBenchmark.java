@@ -8,6 +8,7 @@ import java.util.List;
 import org.zward.lock.PoolName;
 import org.zward.pool.Access;
 import org.zward.pool.ImportablePool;
+import org.zward.pool.PoolBusyException;
 import org.zward.pool.SearchPath;
 import org.zward.pool.Zpools;
 import org.zward.zfs.Backend;
@@ -85,7 +86,19 @@ public final class ScanBenchmark {
         if (zpools.imported(POOL).isEmpty()) {
             zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
             check(zpools.datasets(POOL).size() == 3);
-            zpools.exportPool(POOL);
+            export();
+        }
+    }
+
+    /** The kernel makes the device nodes of volumes in the background and holds the pool meanwhile. */
+    private void export() throws Exception {
+        while (true) {
+            try {
+                zpools.exportPool(POOL);
+                return;
+            } catch (PoolBusyException e) {
+                Thread.onSpinWait();
+            }
         }
     }
 

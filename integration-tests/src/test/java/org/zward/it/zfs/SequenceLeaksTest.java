@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.zward.lock.PoolName;
 import org.zward.pool.Access;
 import org.zward.pool.ImportablePool;
+import org.zward.pool.PoolBusyException;
 import org.zward.pool.PoolException;
 import org.zward.pool.PoolLabel;
 import org.zward.pool.SearchPath;
@@ -83,10 +84,20 @@ class SequenceLeaksTest {
         zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
         assertThat(zpools.imported()).hasSize(1);
         assertThat(zpools.datasets(pool)).hasSize(2);
-        zpools.exportPool(pool);
+        export(pool);
         assertThat(ledger.open()).isZero();
         failures(pool, hint);
         assertThat(ledger.open()).isZero();
+    }
+
+    /** The kernel makes the device nodes of volumes in the background and holds the pool meanwhile. */
+    private void export(PoolName pool) {
+        await().atMost(Duration.ofMinutes(2))
+                .ignoreException(PoolBusyException.class)
+                .until(() -> {
+                    zpools.exportPool(pool);
+                    return true;
+                });
     }
 
     private void failures(PoolName pool, ImportablePool hint) throws Exception {
