@@ -16,10 +16,11 @@ fi
 # For a quick start and a small memory: the simplest compiler, and late; the simplest collector; no performance counters in
 # /tmp; JNA's library as a file, and no ldconfig run by JNA; no set-up of java.util.logging, which only JNA names; no
 # converters of picocli's for what it finds in the JDK. An archive that does not fit this Java or this place is passed
-# over without a word.
+# over without a word, and so are the options that this Java does not know; Java 24 and later warn without them of what
+# JNA and Guice do.
 exec "$java" -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -XX:+UseSerialGC -XX:-UsePerfData -Xmx256m \
-    -XX:+IgnoreUnrecognizedVMOptions -Xshare:auto -Xlog:disable "$archive" \
-    --enable-native-access=ALL-UNNAMED \
+    -Xlog:disable "$archive" -XX:+IgnoreUnrecognizedVMOptions \
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     "-Djna.boot.library.path=$home/lib/linux-x86-64:$home/lib/linux-aarch64" \
     -Djna.nosys=true -Djna.nounpack=true -Djna.platform.library.path= \
     -Djava.util.logging.config.file=/dev/null/none -Dpicocli.converters.excludes='java\..*' \

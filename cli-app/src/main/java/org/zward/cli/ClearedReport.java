@@ -3,6 +3,7 @@ package org.zward.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
+import org.zward.cli.log.Printable;
 import org.zward.lock.ClearReport;
 import org.zward.lock.PoolName;
 

@@ -3,6 +3,7 @@ package org.zward.cli;
 import java.io.PrintStream;
 import java.util.Optional;
 import org.zward.cli.GlobalOptions.Verbosity;
+import org.zward.cli.log.Printable;
 import org.zward.lock.ZwardException;
 
 /** Standard error: a line for each failure, fit for a terminal. */

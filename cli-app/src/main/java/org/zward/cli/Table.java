@@ -2,6 +2,7 @@ package org.zward.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.zward.cli.log.Printable;
 
 /** Rows of text in columns that line up, under a heading. Control characters in cells are escaped. */
 final class Table {

@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import java.util.List;
 import java.util.Optional;
+import org.zward.host.HostIdentity;
 import org.zward.lock.PoolLock.Inheritance;
 import org.zward.lock.PoolLocks;
 import org.zward.lock.ProcessIdentity;
@@ -91,10 +92,14 @@ final class Wiring implements Invocation {
     public <T> T get(Class<T> useCase) throws ZwardException {
         signals();
         if (injector.isEmpty()) {
-            injector = Optional.of(Guice.createInjector(
-                    new AdapterModule(locks(), zpools, new ThisHost().identity()), new UseCaseModule()));
+            injector = Optional.of(injector(locks(), zpools, new ThisHost().identity()));
         }
         return injector.get().getInstance(useCase);
+    }
+
+    /** The injector of the use cases. */
+    static Injector injector(PoolLocks locks, Zpools zpools, HostIdentity self) {
+        return Guice.createInjector(new AdapterModule(locks, zpools, self), new UseCaseModule());
     }
 
     private Zpools commandBackend() {

@@ -4,7 +4,6 @@ import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
-import org.zward.cli.Printable;
 
 /** Prints messages from one level on as lines on standard error. Thread-safe. */
 final class StderrLogger extends LegacyAbstractLogger {

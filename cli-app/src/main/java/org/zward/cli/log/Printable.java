@@ -1,4 +1,4 @@
-package org.zward.cli;
+package org.zward.cli.log;
 
 /** Text from outside, made fit for a terminal and for one line. */
 public final class Printable {

@@ -1,0 +1,68 @@
+package org.zward.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.inject.ConfigurationException;
+import com.google.inject.Injector;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zward.lock.PoolLocks;
+import org.zward.pool.ImportHealer;
+import org.zward.pool.PoolExports;
+import org.zward.pool.PoolImports;
+import org.zward.pool.PoolListing;
+import org.zward.pool.PoolSequences;
+import org.zward.pool.SearchPath;
+import org.zward.pool.Zpools;
+import org.zward.posix.LockDirectories;
+import org.zward.posix.ProcessIdentityReader;
+import org.zward.posix.ThisHost;
+import org.zward.scan.DeviceScan;
+import org.zward.zfs.Backend;
+import org.zward.zfs.Backends;
+import org.zward.zfs.MountTable;
+import org.zward.zfs.NativeLedger;
+import org.zward.zfs.command.CommandZpools;
+
+/** The real injector, over the real adapters of this host. */
+class InjectorTest {
+
+    @TempDir
+    private Path directory;
+
+    private Injector injector;
+
+    @BeforeEach
+    void makeIt() throws Exception {
+        ThisHost host = new ThisHost();
+        Zpools zpools = new Backends(
+                        () -> new CommandZpools(
+                                new MountTable(), () -> host.identity().hostid()),
+                        new NativeLedger())
+                .open(Backend.AUTO);
+        PoolLocks locks = new PoolLocks(
+                LockDirectories.open(directory),
+                new ImportHealer(zpools),
+                new ProcessIdentityReader().read(),
+                List.of());
+        injector = Wiring.injector(locks, zpools, host.identity());
+    }
+
+    @Test
+    void itMakesEveryUseCaseOfTheCommands() {
+        for (Class<?> useCase : List.of(
+                PoolSequences.class, PoolImports.class, PoolExports.class, PoolListing.class, DeviceScan.class)) {
+            assertThat(injector.getInstance(useCase)).isInstanceOf(useCase);
+        }
+        assertThat(injector.getInstance(PoolSequences.class)).isSameAs(injector.getInstance(PoolSequences.class));
+    }
+
+    @Test
+    void itMakesNothingThatNobodyBound() {
+        assertThatThrownBy(() -> injector.getInstance(SearchPath.class)).isInstanceOf(ConfigurationException.class);
+    }
+}
