@@ -3,6 +3,8 @@
 neighbour.py DIRECTORY POOL PORT ROUNDS: takes the pool's lock again and again and tells the referee.
 neighbour.py DIRECTORY POOL hold: takes the lock, prints 'held', and keeps it until standard input ends.
 neighbour.py DIRECTORY POOL try: exit status 0 if the lock is free, 3 if somebody has it.
+neighbour.py DIRECTORY POOL play PORT ROUNDS: tells the referee and locks nothing, for somebody who holds the lock for it.
+neighbour.py DIRECTORY POOL sit: prints its process id, and ends when standard input does.
 With 'careless' in front, it leaves out the check that the file it locked is still the one at the path.
 """
 
@@ -53,12 +55,22 @@ def contend(path, careful, port, rounds):
     with socket.create_connection(("127.0.0.1", port)).makefile("rw") as referee:
         for _ in range(rounds):
             fd = lock(path, careful=careful)
-            tell(referee, "enter")
-            time.sleep(random.random() * 0.0003)
-            answer = tell(referee, "leave")
+            answer = take_turn(referee)
             unlock(path, fd)
             if answer == "stop":
                 break
+
+
+def play(port, rounds):
+    with socket.create_connection(("127.0.0.1", port)).makefile("rw") as referee:
+        for _ in range(rounds):
+            take_turn(referee)
+
+
+def take_turn(referee):
+    tell(referee, "enter")
+    time.sleep(random.random() * 0.0003)
+    return tell(referee, "leave")
 
 
 def main(arguments):
@@ -75,6 +87,11 @@ def main(arguments):
         print("held", flush=True)
         sys.stdin.read()
         unlock(path, fd)
+    elif what == "play":
+        play(int(rest[0]), int(rest[1]))
+    elif what == "sit":
+        print(os.getpid(), flush=True)
+        sys.stdin.read()
     else:
         contend(path, careful, int(what), int(rest[0]))
 

@@ -33,7 +33,7 @@ record Architecture(String root, List<String> core, List<String> adapters, List<
                 List.of("lock", "pool", "scan", "host"),
                 List.of("", "posix", "zfs", "zfs.command", "zfs.label"),
                 List.of("posix", "zfs"),
-                List.of("cli"));
+                List.of("cli", "cli.log"));
     }
 
     Stream<String> packages() {

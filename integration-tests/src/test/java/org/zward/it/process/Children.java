@@ -15,17 +15,19 @@ final class Children implements AutoCloseable {
     private static final long SECONDS = 120;
 
     private final Path logs;
+    private final Path directory;
     private final List<Process> started = new ArrayList<>();
 
-    /** Keeps their output in files of a directory. */
+    /** Their lock directory is {@code locks} in a directory in which what they say is kept. */
     Children(Path logs) {
         this.logs = logs;
+        this.directory = logs.resolve("locks");
     }
 
     /** Starts the main class in a JVM like this one. */
     Process java(Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
         if (Runtime.version().feature() >= 24) {
             command.add("--enable-native-access=ALL-UNNAMED");
@@ -36,12 +38,28 @@ final class Children implements AutoCloseable {
 
     /** Starts {@code neighbour.py}. */
     Process neighbour(Object... arguments) {
+        return start(new ArrayList<>(List.of("python3", neighbourScript())), arguments);
+    }
+
+    /** Starts the command as it is shipped. */
+    Process zward(Object... arguments) {
+        return start(new ArrayList<>(List.of(zwardCommand())), arguments);
+    }
+
+    static String zwardCommand() {
+        return System.getProperty("zward.command");
+    }
+
+    static String neighbourScript() {
         try {
-            Path script = Path.of(Children.class.getResource("/neighbour.py").toURI());
-            return start(new ArrayList<>(List.of("python3", script.toString())), arguments);
+            return Path.of(Children.class.getResource("/neighbour.py").toURI()).toString();
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     private Process start(List<String> command, Object... arguments) {
@@ -53,6 +71,8 @@ final class Children implements AutoCloseable {
                     .redirectError(Redirect.to(log(started.size()).toFile()));
             // not on the command line, which is long enough in an owner record
             builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+            builder.environment().put("ZWARD_JAVA", java());
+            builder.environment().put("ZWARD_LOCK_DIR", directory.toString());
             Process child = builder.start();
             started.add(child);
             return child;

@@ -32,6 +32,7 @@ final class Referee implements Closeable {
 
     private final ServerSocket server;
     private final Set<Long> doomed = new HashSet<>();
+    private final Set<Long> released = new HashSet<>();
     private final List<String> overlaps = new ArrayList<>();
     private Optional<Long> inside = Optional.empty();
     private boolean capturing;
@@ -73,7 +74,13 @@ final class Referee implements Closeable {
         return diedInside;
     }
 
-    /** Keeps the next one that enters inside, to be killed there: its process id. */
+    /** Lets one that was captured go on. */
+    synchronized void release(long pid) {
+        released.add(pid);
+        notifyAll();
+    }
+
+    /** Keeps the next one that enters inside, until it is doomed or released: its process id. */
     synchronized long capture() throws InterruptedException {
         capturing = true;
         while (capturing) {
@@ -143,7 +150,7 @@ final class Referee implements Closeable {
     }
 
     private void awaitDoom(long pid) {
-        while (!doomed.contains(pid)) {
+        while (!doomed.contains(pid) && !released.contains(pid)) {
             try {
                 wait();
             } catch (InterruptedException e) {
