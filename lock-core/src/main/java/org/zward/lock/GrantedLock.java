@@ -50,7 +50,11 @@ final class GrantedLock implements PoolLock {
 
     @Override
     public void endSharing() throws ZwardException, InterruptedException {
-        open().endSharing();
+        LockScope held = open();
+        // a nested sequence has the byte for itself: the command that shares the lock goes on after it
+        if (!sequence) {
+            held.endSharing();
+        }
     }
 
     @Override

@@ -71,7 +71,8 @@ public interface PoolLock extends HeldCheck, AutoCloseable {
     /**
      * Ends the sharing, before this process undoes its own import: takes the sequence byte, waiting for a joined
      * sequence that is still at work, and keeps it until the lock is released; heals what a joined sequence left that
-     * died. Does nothing if the lock is not shared, or a second time. {@link #close} does it too, if it was not done.
+     * died. Does nothing if the lock is not shared, a second time, or for a nested sequence of a lock that was shared
+     * before: that has the byte until it is closed. {@link #close} does it too, if it was not done.
      *
      * <p>It waits for 60 seconds at most. If it fails, the pool is to be left as it is: the next taker heals. If the
      * byte was not to be had, {@link #close} tries once more, then closes the descriptor and no more, so that the lock

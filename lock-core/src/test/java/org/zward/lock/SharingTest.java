@@ -86,6 +86,16 @@ final class SharingTest {
     }
 
     @Test
+    void aNestedSequenceDoesNotEndTheSharing() throws Exception {
+        PoolLock nested = locks.lock(TANK, ONCE);
+        nested.endSharing();
+        assertThatThrownBy(() -> inside.lock(TANK, ONCE)).isInstanceOf(LockTimeoutException.class);
+        nested.close();
+        inside.lock(TANK, ONCE).close();
+        outer.close();
+    }
+
+    @Test
     void whatADeadSequenceLeftIsHealedBeforeTheRelease() throws Exception {
         joinedSequenceDies();
         healer.before(() -> assertThat(exec.content(TANK).orElseThrow()).contains("joined.phase=imported-read-only"));
