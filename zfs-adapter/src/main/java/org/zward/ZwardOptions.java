@@ -19,7 +19,13 @@ public record ZwardOptions(Path lockDirectory, Backend backend, List<PoolLock.In
     /** The lock directory of a host, on tmpfs: a reboot frees every lock. */
     public static final Path LOCK_DIRECTORY = Path.of("/run/zward/locks");
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param lockDirectory the lock directory
+     * @param backend how to talk to ZFS
+     * @param inherited locks that the {@code zward exec} above this process may have passed on
+     */
     public ZwardOptions {
         Objects.requireNonNull(lockDirectory);
         Objects.requireNonNull(backend);

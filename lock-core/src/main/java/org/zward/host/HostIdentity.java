@@ -10,7 +10,12 @@ import java.util.Objects;
  */
 public record HostIdentity(HostId hostid, String hostName) {
 
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @param hostid its hostid
+     * @param hostName its name
+     */
     public HostIdentity {
         Objects.requireNonNull(hostid);
         Objects.requireNonNull(hostName);

@@ -32,7 +32,13 @@ public record Dataset(DatasetName name, Type type, Map<String, Property> propert
      */
     public record Property(String value, String source) {}
 
-    /** Copies and sorts the properties. */
+    /**
+     * Copies and sorts the properties.
+     *
+     * @param name its name
+     * @param type which of the two
+     * @param properties its properties by name
+     */
     public Dataset {
         properties = java.util.Collections.unmodifiableMap(new TreeMap<>(properties));
     }

@@ -18,7 +18,11 @@ public record ImportPolicy(HostIdentity self) {
 
     private static final Pattern HEX = Pattern.compile("(0x)?[0-9a-fA-F]{1,8}");
 
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @param self this host
+     */
     public ImportPolicy {
         Objects.requireNonNull(self);
     }

@@ -23,7 +23,14 @@ public record ImportablePool(PoolLabel label, String health, Activity activity, 
         SEEN
     }
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param label what its labels said
+     * @param health what importing it would find
+     * @param activity what the multihost activity check found
+     * @param devices the devices and files that it is on
+     */
     public ImportablePool {
         Objects.requireNonNull(label);
         Objects.requireNonNull(activity);

@@ -28,7 +28,18 @@ public record ImportedPool(
         long size,
         List<Mount> mounted) {
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param name its name
+     * @param guid its guid
+     * @param loadGuid tells this import from every other
+     * @param access how it is imported
+     * @param cachefile the pool property {@code cachefile}
+     * @param health the pool property {@code health}
+     * @param size bytes
+     * @param mounted what of it is mounted
+     */
     public ImportedPool {
         Objects.requireNonNull(name);
         mounted = List.copyOf(mounted);

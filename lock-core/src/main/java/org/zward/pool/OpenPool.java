@@ -22,7 +22,13 @@ public record OpenPool(ImportedPool pool, Origin origin, PoolLock lock) implemen
         IMPORTED
     }
 
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @param pool the pool as it was when the work began
+     * @param origin who imported it
+     * @param lock its lock
+     */
     public OpenPool {
         Objects.requireNonNull(pool);
         Objects.requireNonNull(origin);

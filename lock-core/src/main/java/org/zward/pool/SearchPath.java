@@ -13,7 +13,11 @@ public record SearchPath(List<Path> directories) {
     /** ZFS' own default search path. */
     public static final SearchPath DEFAULT = new SearchPath(List.of());
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param directories directories to look in
+     */
     public SearchPath {
         directories = List.copyOf(directories);
     }

@@ -60,14 +60,30 @@ public record SequenceRequest(
          */
         record Found(List<ImportablePool> pools) implements Devices {
 
-            /** Copies the list. */
+            /**
+             * Copies the list.
+             *
+             * @param pools what it found
+             */
             public Found {
                 pools = List.copyOf(pools);
             }
         }
     }
 
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @param pool the pool
+     * @param access how the work needs it imported
+     * @param lock how its lock is taken
+     * @param afterwards what becomes of the sequence's own import at the end
+     * @param guid the guid it must have
+     * @param fenced the host
+     * @param activeElsewhere what a read-only access does with a pool that another host has
+     * @param devices where to find the pool
+     * @param busyTimeout how long an export is tried again while the pool is busy
+     */
     public SequenceRequest {
         Objects.requireNonNull(pool);
         Objects.requireNonNull(access);

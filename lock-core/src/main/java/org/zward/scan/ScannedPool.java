@@ -23,7 +23,15 @@ public record ScannedPool(
         List<LustreTarget> targets,
         Optional<String> reason) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param name its name
+     * @param listing what is known of it without importing it
+     * @param datasets its datasets
+     * @param targets the Lustre targets among them
+     * @param reason why the datasets could not be had
+     */
     public ScannedPool {
         Objects.requireNonNull(name);
         Objects.requireNonNull(listing);
