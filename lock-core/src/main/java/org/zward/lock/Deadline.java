@@ -38,6 +38,16 @@ public final class Deadline {
     }
 
     /**
+     * The same, put off.
+     *
+     * @param delay by how long; at least zero
+     * @return a later deadline
+     */
+    public Deadline postponedBy(Duration delay) {
+        return new Deadline(nanoTime + delay.toNanos());
+    }
+
+    /**
      * How long until then.
      *
      * @return nanoseconds; zero once it has passed

@@ -1,5 +1,6 @@
 package org.zward.lock;
 
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -50,5 +51,15 @@ public record LockRequest(LockOwner owner, String purpose, Deadline deadline, Us
      */
     public static LockRequest of(String purpose, Deadline deadline) {
         return new LockRequest(LockOwner.currentThread(), purpose, deadline, Use.SEQUENCE);
+    }
+
+    /**
+     * The same, with more time.
+     *
+     * @param delay by how long to put the deadline off: what was spent on other things than waiting
+     * @return a new request
+     */
+    public LockRequest postponedBy(Duration delay) {
+        return new LockRequest(owner, purpose, deadline.postponedBy(delay), use);
     }
 }

@@ -1,7 +1,9 @@
 package org.zward.pool;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.zward.lock.LockRequest;
 import org.zward.lock.PoolLock;
 import org.zward.lock.PoolLocks;
 import org.zward.lock.ZwardException;
@@ -59,11 +61,15 @@ public final class PoolSequences {
     public <T, X extends Exception> T run(SequenceRequest request, PoolWork<T, X> work)
             throws X, ZwardException, InterruptedException {
         Optional<List<ImportablePool>> hints = known(request);
+        LockRequest wanted = request.lock();
+        long asked = System.nanoTime();
         if (hints.isEmpty() && zpools.imported(request.pool()).isEmpty()) {
             hints = Optional.of(search(request));
         }
         while (true) {
-            try (PoolLock lock = locks.lock(request.pool(), request.lock())) {
+            // the deadline is of the wait for the lock: a search, which may take longer, does not count
+            wanted = wanted.postponedBy(Duration.ofNanos(System.nanoTime() - asked));
+            try (PoolLock lock = locks.lock(request.pool(), wanted)) {
                 Optional<ImportedPool> imported = zpools.imported(request.pool());
                 if (imported.isPresent() || hints.isPresent()) {
                     OpenPool pool = opener.open(lock, request, imported, hints.orElse(List.of()));
@@ -73,6 +79,7 @@ public final class PoolSequences {
                 }
             }
             // it was imported a moment ago and is not any more: look for it, without the lock
+            asked = System.nanoTime();
             hints = Optional.of(search(request));
         }
     }

@@ -3,12 +3,14 @@ package org.zward.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.zward.host.HostId;
@@ -17,9 +19,14 @@ import org.zward.lock.DatasetName;
 import org.zward.lock.Deadline;
 import org.zward.lock.FakeLockFiles;
 import org.zward.lock.Guid;
+import org.zward.lock.HeldLockFile;
 import org.zward.lock.JournalEntry;
+import org.zward.lock.LockFile;
+import org.zward.lock.LockFiles;
+import org.zward.lock.LockFilesException;
 import org.zward.lock.LockRequest;
 import org.zward.lock.LockTable;
+import org.zward.lock.LockTimeoutException;
 import org.zward.lock.Phase;
 import org.zward.lock.PoolLocks;
 import org.zward.lock.PoolName;
@@ -182,6 +189,46 @@ class PoolSequencesTest {
         } catch (ZwardException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void aSearchDoesNotEatTheTimeToWaitForTheLock() throws Exception {
+        Deadline deadline = Deadline.after(Duration.ofMillis(500));
+        zpools.before(FakeZpools.Step.SEARCH, () -> await().until(deadline::hasPassed));
+        AtomicBoolean hadTime = new AtomicBoolean();
+        LockFiles watched = new LockFiles() {
+            @Override
+            public HeldLockFile acquire(PoolName pool, Deadline ours)
+                    throws LockTimeoutException, LockFilesException, InterruptedException {
+                hadTime.set(!ours.hasPassed());
+                return files.acquire(pool, ours);
+            }
+
+            @Override
+            public Optional<HeldLockFile> takeExisting(PoolName pool) throws LockFilesException {
+                return files.takeExisting(pool);
+            }
+
+            @Override
+            public Optional<LockFile> join(PoolName pool, int descriptor) {
+                return files.join(pool, descriptor);
+            }
+
+            @Override
+            public List<Entry> entries() {
+                return files.entries();
+            }
+        };
+        PoolLocks watchedLocks = new PoolLocks(
+                new LockTable(watched),
+                new ImportHealer(zpools),
+                new ProcessIdentity(1, 2, "boot", "here", "test"),
+                List.of());
+
+        new PoolSequences(watchedLocks, zpools, new ImportPolicy(HERE))
+                .run(SequenceRequest.readOnly(tank, LockRequest.of("test", deadline)), pool -> null);
+
+        assertThat(hadTime).isTrue();
     }
 
     @Test
