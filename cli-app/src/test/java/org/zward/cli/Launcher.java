@@ -76,7 +76,10 @@ final class Launcher {
     private Running startAs(List<String> line) throws IOException {
         Path out = Files.createTempFile(directory, "out", "");
         Path err = Files.createTempFile(directory, "err", "");
-        ProcessBuilder builder = new ProcessBuilder(line)
+        // what we were made to ignore, as a shell does for what it starts with &, zward would ignore too
+        List<String> undisturbed = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
+        undisturbed.addAll(line);
+        ProcessBuilder builder = new ProcessBuilder(undisturbed)
                 .directory(directory.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());

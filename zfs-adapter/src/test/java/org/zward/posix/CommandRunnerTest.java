@@ -169,7 +169,11 @@ class CommandRunnerTest {
 
     @Test
     void aSignalThatComesWhileItRunsIsPassedOnAndEndsNothingElse() throws Exception {
+        assertThat(isIgnored(TerminationSignal.TERM)).isFalse();
         for (TerminationSignal signal : TerminationSignal.values()) {
+            if (isIgnored(signal)) {
+                continue;
+            }
             Files.deleteIfExists(output);
             String script = "trap 'echo " + signal + " > " + output + "; exit 5' " + signal + "; echo ready > " + output
                     + "; while :; do sleep 0.02; done";
@@ -183,6 +187,17 @@ class CommandRunnerTest {
         }
         assertThat(signals.received()).isEmpty();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    /** Whoever started this JVM may have had it ignore a signal, as a shell does with SIGINT for what it starts with &. */
+    private static boolean isIgnored(TerminationSignal signal) throws IOException {
+        String mask = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElseThrow()
+                .substring("SigIgn:".length())
+                .strip();
+        return (Long.parseUnsignedLong(mask, 16) >> (signal.number() - 1) & 1) == 1;
     }
 
     @Test
