@@ -64,16 +64,14 @@ public final class LockTable {
 
     /** Called by a seat whose last user left it, or who gave up waiting. */
     void giveUp(Seat seat) {
-        seats.computeIfPresent(seat.pool(), (pool, present) -> present.removeUser() ? null : present);
+        if (seat.removeUser()) {
+            seats.remove(seat.pool(), seat);
+        }
     }
 
     private Seat waitForSeat(PoolName pool, LockOwner owner, Deadline deadline)
             throws LockTimeoutException, InterruptedException {
-        Seat seat = seats.compute(pool, (p, present) -> {
-            Seat used = present == null ? new Seat(this, p) : present;
-            used.addUser();
-            return used;
-        });
+        Seat seat = use(pool);
         boolean ours = false;
         try {
             ours = seat.turn().tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
@@ -85,6 +83,24 @@ public final class LockTable {
         } finally {
             if (!ours) {
                 giveUp(seat);
+            }
+        }
+    }
+
+    /** The pool's seat, with one user more. Takes no monitor, which would let waiters overtake each other. */
+    private Seat use(PoolName pool) {
+        while (true) {
+            Seat seat = seats.get(pool);
+            if (seat == null) {
+                Seat made = new Seat(this, pool);
+                if (seats.putIfAbsent(pool, made) == null) {
+                    return made;
+                }
+            } else if (seat.addUser()) {
+                return seat;
+            } else {
+                // its last user has left and is about to take it out of the table
+                seats.remove(pool, seat);
             }
         }
     }

@@ -1,11 +1,12 @@
 package org.zward.lock;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One pool's place in a {@link LockTable}: who has it, how often it locked, and the scope beyond the process.
  *
- * <p>Concurrency: {@code users} is guarded by the table's map. {@code owner} is written by whoever has the permit of
+ * <p>Concurrency: {@code users} only rises from above zero; at zero the seat is out of use for good. {@code owner} is written by whoever has the permit of
  * {@code turn}, and read by anybody to find out whether it is the owner itself: only then the answer can be yes, and it
  * can't change meanwhile. {@code count} and {@code scope} belong to the owner; a token's threads pass them on with the
  * token.
@@ -15,7 +16,7 @@ final class Seat {
     private final LockTable table;
     private final PoolName pool;
     private final Semaphore turn = new Semaphore(1, true);
-    private int users;
+    private final AtomicInteger users = new AtomicInteger(1);
     private volatile LockOwner owner;
     private int count;
     private LockScope scope;
@@ -33,13 +34,14 @@ final class Seat {
         return turn;
     }
 
-    void addUser() {
-        users++;
+    /** Counts one user more, unless the last one has left. */
+    boolean addUser() {
+        return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
     /** Returns whether it was the last one. */
     boolean removeUser() {
-        return --users == 0;
+        return users.decrementAndGet() == 0;
     }
 
     boolean isOwnedBy(LockOwner other) {
