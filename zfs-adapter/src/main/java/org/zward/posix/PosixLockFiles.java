@@ -86,7 +86,8 @@ public final class PosixLockFiles implements LockFiles, AutoCloseable {
             throws LockFilesException, InterruptedException {
         Optional<TakenByte> place = line.await(pool, deadline);
         if (place.isEmpty()) {
-            return Optional.empty();
+            // the head of the line may be stopped or frozen, and the lock free
+            return taker.tryOnce();
         }
         try {
             return taker.await(deadline);

@@ -20,6 +20,7 @@ import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ImportablePool;
 import org.zward.pool.ImportablePool.Activity;
 import org.zward.pool.PoolLabel;
+import org.zward.pool.PoolLabel.State;
 import org.zward.pool.SearchPath;
 import org.zward.pool.ZfsException;
 import org.zward.zfs.label.Candidates.Candidate;
@@ -54,6 +55,7 @@ public final class PoolLabels {
             throws ZfsException, InterruptedException {
         List<LabelledPool> pools = LabelledPool.of(members(where)).stream()
                 .filter(pool -> !imported.contains(pool.newest().pool().guid()))
+                .filter(pool -> pool.newest().pool().state() != State.OTHER)
                 .toList();
         Set<LabelledPool> active = new ActivityWatch(reader).active(pools, here);
         return pools.stream()
