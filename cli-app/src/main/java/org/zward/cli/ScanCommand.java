@@ -58,8 +58,8 @@ final class ScanCommand implements ZwardCommand {
 
     private static void requireAll(List<ScannedPool> scanned) throws NoSuchPoolException {
         for (ScannedPool pool : scanned) {
-            if (pool.listing().isEmpty()) {
-                throw new NoSuchPoolException(pool.name(), pool.reason().orElse("no such pool"));
+            if (pool.listing().isEmpty() && pool.reason().isPresent()) {
+                throw new NoSuchPoolException(pool.name(), pool.reason().get());
             }
         }
     }

@@ -86,11 +86,7 @@ final class PoolOpener {
     private static ImportablePool choose(SequenceRequest request, List<ImportablePool> hints)
             throws NoSuchPoolException, AmbiguousPoolException {
         PoolName name = request.pool();
-        List<ImportablePool> ours = hints.stream()
-                .filter(hint -> hint.label().name().equals(name))
-                .filter(hint -> hint.label().state() != PoolLabel.State.OTHER)
-                .filter(hint -> request.guid().map(hint.label().guid()::equals).orElse(true))
-                .toList();
+        List<ImportablePool> ours = hints.stream().filter(request::means).toList();
         if (ours.isEmpty()) {
             String which = request.guid()
                     .map(guid -> "no pool of this name with the guid " + guid)

@@ -24,6 +24,9 @@ import org.zward.lock.ZwardException;
  */
 public final class PoolSequences {
 
+    /** How many searches may miss a pool before it counts as not there. */
+    private static final int SEARCHES = 2;
+
     private final PoolLocks locks;
     private final Zpools zpools;
     private final PoolOpener opener;
@@ -66,21 +69,27 @@ public final class PoolSequences {
         if (hints.isEmpty() && zpools.imported(request.pool()).isEmpty()) {
             hints = Optional.of(search(request));
         }
+        int searches = hints.isPresent() ? 1 : 0;
         while (true) {
             // the deadline is of the wait for the lock: a search, which may take longer, does not count
             wanted = wanted.postponedBy(Duration.ofNanos(System.nanoTime() - asked));
             try (PoolLock lock = locks.lock(request.pool(), wanted)) {
                 Optional<ImportedPool> imported = zpools.imported(request.pool());
-                if (imported.isPresent() || hints.isPresent()) {
-                    OpenPool pool = opener.open(lock, request, imported, hints.orElse(List.of()));
+                List<ImportablePool> found = hints.orElse(List.of());
+                if (imported.isPresent()
+                        || searches == SEARCHES
+                        || found.stream().anyMatch(request::means)) {
+                    OpenPool pool = opener.open(lock, request, imported, found);
                     try (OwnImport own = new OwnImport(pool, request.afterwards(), request.busyTimeout(), zpools)) {
                         return work.run(own.pool());
                     }
                 }
             }
-            // it was imported a moment ago and is not any more: look for it, without the lock
+            // a search misses what is imported just then, and whoever had it imported has exported it since: look for
+            // it again, without the lock
             asked = System.nanoTime();
             hints = Optional.of(search(request));
+            searches++;
         }
     }
 
@@ -91,9 +100,6 @@ public final class PoolSequences {
     }
 
     private List<ImportablePool> search(SequenceRequest request) throws ZfsException, InterruptedException {
-        SearchPath where = request.devices() instanceof SequenceRequest.Devices.Search search
-                ? search.where()
-                : SearchPath.DEFAULT;
-        return zpools.search(where);
+        return zpools.search(request.devices().where());
     }
 }

@@ -47,6 +47,13 @@ public record SequenceRequest(
     public sealed interface Devices {
 
         /**
+         * Where to look.
+         *
+         * @return the search path
+         */
+        SearchPath where();
+
+        /**
          * A search is made, before the lock is taken, if the pool is not imported.
          *
          * @param where where to look
@@ -54,16 +61,18 @@ public record SequenceRequest(
         record Search(SearchPath where) implements Devices {}
 
         /**
-         * A search was made.
+         * A search was made. One more is made if it missed the pool, which somebody may have had imported just then.
          *
          * @param pools what it found
+         * @param where where it looked
          */
-        record Found(List<ImportablePool> pools) implements Devices {
+        record Found(List<ImportablePool> pools, SearchPath where) implements Devices {
 
             /**
              * Copies the list.
              *
              * @param pools what it found
+             * @param where where it looked
              */
             public Found {
                 pools = List.copyOf(pools);
@@ -187,5 +196,13 @@ public record SequenceRequest(
      */
     public SequenceRequest on(Devices devices) {
         return new SequenceRequest(pool, access, lock, afterwards, guid, fenced, activeElsewhere, devices, busyTimeout);
+    }
+
+    /** Whether a pool that a search found is the one that is meant. */
+    boolean means(ImportablePool found) {
+        PoolLabel label = found.label();
+        return label.name().equals(pool)
+                && label.state() != PoolLabel.State.OTHER
+                && guid.map(label.guid()::equals).orElse(true);
     }
 }

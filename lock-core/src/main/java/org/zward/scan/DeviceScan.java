@@ -166,7 +166,7 @@ public final class DeviceScan {
         SequenceRequest request = SequenceRequest.readOnly(job.name(), lock)
                 .withGuid(guid)
                 .withActiveElsewhere(settings.activeElsewhere())
-                .on(new SequenceRequest.Devices.Found(job.found()));
+                .on(new SequenceRequest.Devices.Found(job.found(), settings.where()));
         try {
             List<Dataset> datasets =
                     sequences.run(request, pool -> zpools.datasets(pool.pool().name()));

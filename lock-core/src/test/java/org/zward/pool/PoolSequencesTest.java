@@ -192,6 +192,29 @@ class PoolSequencesTest {
     }
 
     @Test
+    void aPoolThatAScanHadImportedDuringTheSearchIsFoundAllTheSame() throws Exception {
+        ImportablePool hint = zpools.search(SearchPath.DEFAULT).get(0);
+        int[] searches = {0};
+        zpools.before(FakeZpools.Step.SEARCH, () -> {
+            if (searches[0]++ == 0) {
+                zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
+            }
+        });
+        zpools.before(FakeZpools.Step.LIST, () -> {
+            if (searches[0] == 1 && isLocked()) {
+                searches[0]++;
+                zpools.exportPool(tank);
+            }
+        });
+
+        sequences.run(request(Access.READ_WRITE), pool -> null);
+
+        assertThat(zpools.calls())
+                .containsExactly("import tank read-only", "export tank", "import tank", "export tank");
+        assertNothingIsHeldOrLeft();
+    }
+
+    @Test
     void aSearchDoesNotEatTheTimeToWaitForTheLock() throws Exception {
         Deadline deadline = Deadline.after(Duration.ofMillis(500));
         zpools.before(FakeZpools.Step.SEARCH, () -> await().until(deadline::hasPassed));

@@ -70,7 +70,9 @@ class ExecTest {
     void theCommandKeepsTheLockOfAnExecThatIsKilled() throws Exception {
         Process exec = exec(Children.neighbourScript(), directory, TANK, "sit");
         awaitPid(exec);
-        exec.destroyForcibly().waitFor();
+        // by its handle: Process.destroyForcibly would close the command's standard input too
+        exec.toHandle().destroyForcibly();
+        exec.waitFor();
 
         assertThatThrownBy(() -> locks().lock(TANK, LockRequest.of("test", Deadline.passed())))
                 .isInstanceOf(LockTimeoutException.class)
@@ -96,7 +98,7 @@ class ExecTest {
     void terminatingItTerminatesTheCommandFirst() throws Exception {
         Process exec = exec(Children.neighbourScript(), directory, TANK, "sit");
         long command = awaitPid(exec);
-        exec.destroy();
+        exec.toHandle().destroy();
 
         assertThat(children.await(exec)).isEqualTo(TERMINATED);
 
