@@ -18,7 +18,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.reporting.legacy.xml.LegacyXmlReportGeneratingListener;
 
 /**
- * Runs the tests tagged {@code zfs} in this JVM: {@code ZfsTests REPORTS CLASSES [CLASS[#METHOD]...]}.
+ * Runs the tests tagged {@code zfs} in this JVM: {@code ZfsTests REPORTS CLASSES [CLASS[#METHOD]...]}. Those tagged {@code
+ * zfs-soak}, which take long, run when they are named.
  *
  * <p>Exit status: 0 if there were tests and none failed, else 1.
  */
@@ -50,7 +51,7 @@ public final class ZfsTests {
                 : only.stream().map(ZfsTests::selector).toList();
         return LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectors)
-                .filters(includeTags("zfs"))
+                .filters(only.isEmpty() ? includeTags("zfs") : includeTags("zfs", "zfs-soak"))
                 .build();
     }
 

@@ -30,7 +30,7 @@ import org.zward.zfs.NativeLedger;
  * Hundreds of sequences in one process leave nothing behind: no nvlist, handle, descriptor or thread, and no memory.
  * {@code ZWARD_ZFS_SEQUENCES} says how many (the property {@code guest.sequences} of the build).
  */
-@Tag("zfs")
+@Tag("zfs-soak")
 class SequenceLeaksTest {
 
     private static final int SEQUENCES = Optional.ofNullable(System.getenv("ZWARD_ZFS_SEQUENCES"))

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class ZfsSandbox implements BeforeEachCallback, AfterEachCallback {
     private static final String PREFIX = "zt" + ProcessHandle.current().pid() + "-";
     private static final long VDEV_BYTES = 64L << 20;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static int made;
 
     private Path directory;
@@ -37,7 +40,8 @@ public final class ZfsSandbox implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
         for (String pool : imported()) {
-            run("zpool", "destroy", "-f", pool);
+            // ZFS may keep a pool busy for a moment after its last user
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> run("zpool", "destroy", "-f", pool));
         }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
