@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.zward.host.HostId;
-import org.zward.host.HostIdentity;
 import org.zward.lock.DatasetName;
 import org.zward.lock.Guid;
 import org.zward.lock.Healer;
@@ -22,18 +19,13 @@ import org.zward.lock.ZwardException.Kind;
 class ImportHealerTest {
 
     private final PoolName tank = new PoolName("tank");
-    private final FakeDisks disks = new FakeDisks();
-    private final FakeZpools zpools = new FakeZpools(disks, new HostIdentity(new HostId(1), "here"));
+    private final FakeHost host = new FakeHost();
+    private final Guid guid = host.disks().createExported(tank);
+    private final FakeZpools zpools = host.zpools();
     private final ImportHealer healer = new ImportHealer(zpools);
 
-    @BeforeEach
-    void makePool() {
-        disks.createExported(tank);
-    }
-
     private ImportedPool imported(Access access) throws Exception {
-        zpools.importPool(zpools.search(SearchPath.DEFAULT).get(0), access, Zpools.Force.NO);
-        return zpools.imported(tank).orElseThrow();
+        return host.importByHand(guid, access);
     }
 
     private Healer.Outcome heal(Phase phase, Optional<Guid> loadGuid) throws Exception {

@@ -2,7 +2,6 @@ package org.zward.pool;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.zward.host.HostId;
 import org.zward.host.HostIdentity;
 import org.zward.lock.FakeLockFiles;
 import org.zward.lock.LockFiles;
@@ -11,20 +10,17 @@ import org.zward.lock.PoolName;
 /** The scenarios in memory; with real pools and lock files they run in the guest. */
 class ScenariosTest extends ScenariosContract {
 
-    private static final HostIdentity HERE = new HostIdentity(new HostId(1), "here");
-
-    private final FakeDisks disks = new FakeDisks();
-    private final FakeZpools zpools = new FakeZpools(disks, HERE);
+    private final FakeHost host = new FakeHost();
     private final Map<String, FakeLockFiles> directories = new HashMap<>();
 
     @Override
     protected Zpools zpools() {
-        return zpools;
+        return host.zpools();
     }
 
     @Override
     protected HostIdentity host() {
-        return HERE;
+        return FakeHost.IDENTITY;
     }
 
     @Override
@@ -34,7 +30,7 @@ class ScenariosTest extends ScenariosContract {
 
     @Override
     protected void createExported(PoolName name) {
-        disks.createExported(name);
+        host.disks().createExported(name);
     }
 
     @Override

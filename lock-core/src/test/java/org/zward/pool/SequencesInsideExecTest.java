@@ -2,60 +2,39 @@ package org.zward.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.zward.pool.FakeHost.failure;
 
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.zward.host.HostId;
-import org.zward.host.HostIdentity;
 import org.zward.lock.Deadline;
 import org.zward.lock.FakeLockFiles;
 import org.zward.lock.JournalEntry;
 import org.zward.lock.LockOwner;
 import org.zward.lock.LockRequest;
-import org.zward.lock.LockTable;
 import org.zward.lock.Phase;
 import org.zward.lock.PoolLock;
-import org.zward.lock.PoolLocks;
 import org.zward.lock.PoolName;
-import org.zward.lock.ProcessIdentity;
-import org.zward.lock.ZwardException;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.SequenceRequest.Afterwards;
 
 /** Sequences of a process that {@code zward exec} started, which joins its lock. */
 class SequencesInsideExecTest {
 
-    private static final HostIdentity HERE = new HostIdentity(new HostId(1), "here");
-
     private final PoolName tank = new PoolName("tank");
-    private final FakeDisks disks = new FakeDisks();
-    private final FakeZpools zpools = new FakeZpools(disks, HERE);
-    private final FakeLockFiles outside = new FakeLockFiles();
-    private final PoolSequences outer = sequences(outside, List.of());
+    private final FakeHost host = new FakeHost();
+    private final FakeZpools zpools = host.zpools();
+    private final FakeLockFiles outside = host.files();
+    private final PoolSequences outer = host.sequences();
 
     @BeforeEach
     void makePool() {
-        disks.createExported(tank);
-    }
-
-    private PoolLocks locks(FakeLockFiles files, List<PoolLock.Inheritance> inherited) {
-        return new PoolLocks(
-                new LockTable(files),
-                new ImportHealer(zpools),
-                new ProcessIdentity(1, 2, "boot", "here", "test"),
-                inherited);
-    }
-
-    private PoolSequences sequences(FakeLockFiles files, List<PoolLock.Inheritance> inherited) {
-        return new PoolSequences(locks(files, inherited), zpools, new ImportPolicy(HERE));
+        host.disks().createExported(tank);
     }
 
     private PoolSequences inside(OpenPool pool) {
         PoolLock.Inheritance inherited = pool.lock().share();
-        return sequences(outside.child(inherited.descriptor()), List.of(inherited));
+        return host.sequences(outside.child(inherited.descriptor()), inherited);
     }
 
     private SequenceRequest request(Access access, LockRequest.Use use) {
@@ -73,12 +52,6 @@ class SequencesInsideExecTest {
         return request(access, LockRequest.Use.SEQUENCE);
     }
 
-    private static Kind kindOf(PoolSequences sequences, SequenceRequest request) {
-        Throwable thrown = catchThrowable(() -> sequences.run(request, pool -> null));
-        assertThat(thrown).isInstanceOf(ZwardException.class);
-        return ((ZwardException) thrown).kind();
-    }
-
     @Test
     void aJoinedSequenceUsesWhatTheOutermostImported() throws Exception {
         outer.run(exec(Access.READ_WRITE), pool -> {
@@ -93,17 +66,15 @@ class SequencesInsideExecTest {
 
     @Test
     void aJoinedSequenceJournalsInASlotOfItsOwn() throws Exception {
-        try (PoolLock lock =
-                locks(outside, List.of()).lock(tank, exec(Access.READ_ONLY).lock())) {
+        try (PoolLock lock = host.locks().lock(tank, exec(Access.READ_ONLY).lock())) {
             PoolLock.Inheritance inherited = lock.share();
-            sequences(outside.child(inherited.descriptor()), List.of(inherited))
-                    .run(sequence(Access.READ_ONLY), pool -> {
-                        assertThat(pool.lock().scope()).isEqualTo(PoolLock.Scope.JOINED);
-                        assertThat(pool.lock().journal().own()).isEqualTo(JournalEntry.LOCKED);
-                        assertThat(pool.lock().journal().joined().map(JournalEntry::phase))
-                                .contains(Phase.IMPORTED_READ_ONLY);
-                        return null;
-                    });
+            host.sequences(outside.child(inherited.descriptor()), inherited).run(sequence(Access.READ_ONLY), pool -> {
+                assertThat(pool.lock().scope()).isEqualTo(PoolLock.Scope.JOINED);
+                assertThat(pool.lock().journal().own()).isEqualTo(JournalEntry.LOCKED);
+                assertThat(pool.lock().journal().joined().map(JournalEntry::phase))
+                        .contains(Phase.IMPORTED_READ_ONLY);
+                return null;
+            });
         }
 
         assertThat(zpools.calls()).containsExactly("import tank read-only", "export tank");
@@ -113,7 +84,7 @@ class SequencesInsideExecTest {
     @Test
     void insideAReadOnlyExecNothingBecomesReadWrite() throws Exception {
         outer.run(exec(Access.READ_ONLY), pool -> {
-            assertThat(kindOf(inside(pool), sequence(Access.READ_WRITE))).isEqualTo(Kind.FAILED);
+            assertThat(failure(inside(pool), sequence(Access.READ_WRITE))).isEqualTo(Kind.FAILED);
             return null;
         });
 
@@ -122,12 +93,11 @@ class SequencesInsideExecTest {
 
     @Test
     void anExecInsideAnExecImportsNothingItself() throws Exception {
-        try (PoolLock lock =
-                locks(outside, List.of()).lock(tank, exec(Access.READ_ONLY).lock())) {
+        try (PoolLock lock = host.locks().lock(tank, exec(Access.READ_ONLY).lock())) {
             PoolLock.Inheritance inherited = lock.share();
-            PoolSequences joined = sequences(outside.child(inherited.descriptor()), List.of(inherited));
+            PoolSequences joined = host.sequences(outside.child(inherited.descriptor()), inherited);
 
-            assertThat(kindOf(joined, exec(Access.READ_ONLY))).isEqualTo(Kind.INVALID);
+            assertThat(failure(joined, exec(Access.READ_ONLY))).isEqualTo(Kind.INVALID);
         }
         outer.run(exec(Access.READ_WRITE), pool -> {
             inside(pool).run(exec(Access.READ_WRITE), inner -> null);
@@ -139,11 +109,10 @@ class SequencesInsideExecTest {
 
     @Test
     void whatAJoinedSequenceLeftThatDiedIsUndoneByTheOutermost() throws Exception {
-        try (PoolLock lock =
-                locks(outside, List.of()).lock(tank, exec(Access.READ_ONLY).lock())) {
+        try (PoolLock lock = host.locks().lock(tank, exec(Access.READ_ONLY).lock())) {
             PoolLock.Inheritance inherited = lock.share();
             FakeLockFiles child = outside.child(inherited.descriptor());
-            PoolSequences joined = sequences(child, List.of(inherited));
+            PoolSequences joined = host.sequences(child, inherited);
             assertThatThrownBy(() -> joined.run(sequence(Access.READ_ONLY), pool -> {
                         child.die();
                         return null;
@@ -158,10 +127,9 @@ class SequencesInsideExecTest {
 
     @Test
     void aJoinedImportStaysWhenTheOutermostEnds() throws Exception {
-        try (PoolLock lock =
-                locks(outside, List.of()).lock(tank, exec(Access.READ_WRITE).lock())) {
+        try (PoolLock lock = host.locks().lock(tank, exec(Access.READ_WRITE).lock())) {
             PoolLock.Inheritance inherited = lock.share();
-            sequences(outside.child(inherited.descriptor()), List.of(inherited))
+            host.sequences(outside.child(inherited.descriptor()), inherited)
                     .run(sequence(Access.READ_WRITE).then(Afterwards.KEEP), pool -> null);
         }
 

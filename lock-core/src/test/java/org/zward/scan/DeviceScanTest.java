@@ -16,43 +16,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.zward.host.HostId;
-import org.zward.host.HostIdentity;
 import org.zward.lock.DatasetName;
 import org.zward.lock.Deadline;
 import org.zward.lock.FakeLockFiles;
 import org.zward.lock.Guid;
 import org.zward.lock.HeldLockFile;
-import org.zward.lock.LockTable;
-import org.zward.lock.PoolLocks;
 import org.zward.lock.PoolName;
-import org.zward.lock.ProcessIdentity;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.Access;
 import org.zward.pool.ActiveElsewhere;
 import org.zward.pool.FakeDisks;
+import org.zward.pool.FakeHost;
 import org.zward.pool.FakeZpools;
-import org.zward.pool.ImportHealer;
-import org.zward.pool.ImportPolicy;
 import org.zward.pool.ImportablePool;
-import org.zward.pool.PoolSequences;
 import org.zward.pool.SearchPath;
 import org.zward.pool.ZfsException;
-import org.zward.pool.Zpools;
 
 class DeviceScanTest {
 
-    private static final HostIdentity HERE = new HostIdentity(new HostId(1), "here");
-
-    private final FakeDisks disks = new FakeDisks();
-    private final FakeZpools zpools = new FakeZpools(disks, HERE);
-    private final FakeLockFiles files = new FakeLockFiles();
-    private final PoolLocks locks = new PoolLocks(
-            new LockTable(files),
-            new ImportHealer(zpools),
-            new ProcessIdentity(1, 2, "boot", "here", "test"),
-            List.of());
-    private final DeviceScan scan =
-            new DeviceScan(new PoolSequences(locks, zpools, new ImportPolicy(HERE)), zpools, HERE);
+    private final FakeHost host = new FakeHost();
+    private final FakeDisks disks = host.disks();
+    private final FakeZpools zpools = host.zpools();
+    private final FakeLockFiles files = host.files();
+    private final DeviceScan scan = new DeviceScan(host.sequences(), zpools, FakeHost.IDENTITY);
 
     private static DeviceScan.Settings settings(ActiveElsewhere activeElsewhere) {
         return new DeviceScan.Settings(SearchPath.DEFAULT, Duration.ofMillis(100), 4, activeElsewhere);
@@ -76,11 +62,7 @@ class DeviceScanTest {
 
     private Guid pool(String name) throws Exception {
         Guid guid = disks.createExported(new PoolName(name));
-        ImportablePool hint = zpools.search(SearchPath.DEFAULT).stream()
-                .filter(found -> found.label().guid().equals(guid))
-                .findFirst()
-                .orElseThrow();
-        zpools.importPool(hint, Access.READ_WRITE, Zpools.Force.NO);
+        host.importByHand(guid, Access.READ_WRITE);
         zpools.createDataset(
                 new DatasetName(name + "/ost"),
                 Map.of("lustre:svname", "fs-OST0001", "lustre:flags", "2", "lustre:index", "1", "lustre:fsname", "fs"));
