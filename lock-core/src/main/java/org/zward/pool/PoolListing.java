@@ -1,8 +1,11 @@
 package org.zward.pool;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -12,7 +15,10 @@ import org.zward.host.HostIdentity;
 import org.zward.lock.Guid;
 import org.zward.lock.PoolName;
 
-/** Lists the pools that this host has or could have. Takes no lock, so it is out of date as soon as it is made. */
+/**
+ * Lists the pools that this host has or could have. Takes no lock, so it is out of date as soon as it is made; but a
+ * pool that somebody imports or exports meanwhile is not lost between the two looks that it takes. Thread-safe.
+ */
 public final class PoolListing {
 
     /**
@@ -24,8 +30,8 @@ public final class PoolListing {
      * @param imported how it is imported here, if it is
      * @param health {@code ONLINE}, {@code DEGRADED}, ...
      * @param size bytes, if it is imported
-     * @param host the host on which it is active, if it is
-     * @param hostid that host's id
+     * @param host the host on which it is active, if it is and the name is known
+     * @param hostid that host's id, if it has one
      */
     public record Entry(
             PoolName name,
@@ -52,6 +58,26 @@ public final class PoolListing {
     }
 
     /**
+     * What there was.
+     *
+     * @param entries imported and importable pools, by name, then guid
+     * @param found where to find those that were not imported
+     */
+    public record Pools(List<Entry> entries, List<ImportablePool> found) {
+
+        /**
+         * Copies the lists.
+         *
+         * @param entries imported and importable pools
+         * @param found where to find those that were not imported
+         */
+        public Pools {
+            entries = List.copyOf(entries);
+            found = List.copyOf(found);
+        }
+    }
+
+    /**
      * Lists them.
      *
      * @param where where to look for pools that are not imported
@@ -60,18 +86,40 @@ public final class PoolListing {
      * @throws InterruptedException if the thread was interrupted
      */
     public List<Entry> list(SearchPath where) throws ZfsException, InterruptedException {
-        return of(zpools.search(where));
+        return look(where, Set.of()).entries();
     }
 
     /**
-     * Lists the imported pools beside those that a search found.
+     * Looks at the imported pools and at the devices. A search misses a pool that is imported just then; so where a
+     * pool is missing that was imported before it, or that is expected, one more search is made.
      *
-     * @param found what the search found
-     * @return imported and importable pools, by name, then guid
+     * @param where where to look for pools that are not imported
+     * @param expected names of pools that should be there
+     * @return what there was
      * @throws ZfsException if ZFS fails
+     * @throws InterruptedException if the thread was interrupted
      */
-    public List<Entry> of(List<ImportablePool> found) throws ZfsException {
-        List<ImportedPool> here = zpools.imported();
+    public Pools look(SearchPath where, Set<PoolName> expected) throws ZfsException, InterruptedException {
+        Map<Guid, ImportablePool> found = new LinkedHashMap<>();
+        List<ImportedPool> before = zpools.imported();
+        for (int searches = 1; ; searches++) {
+            zpools.search(where).forEach(pool -> found.put(pool.label().guid(), pool));
+            List<ImportedPool> now = zpools.imported();
+            List<Entry> entries = entries(now, found.values());
+            if (searches == PoolSequences.SEARCHES || isComplete(entries, before, expected)) {
+                return new Pools(entries, List.copyOf(found.values()));
+            }
+            before = now;
+        }
+    }
+
+    private static boolean isComplete(List<Entry> entries, List<ImportedPool> before, Set<PoolName> expected) {
+        Set<Guid> guids = entries.stream().map(Entry::guid).collect(Collectors.toSet());
+        Set<PoolName> names = entries.stream().map(Entry::name).collect(Collectors.toSet());
+        return before.stream().allMatch(pool -> guids.contains(pool.guid())) && names.containsAll(expected);
+    }
+
+    private List<Entry> entries(List<ImportedPool> here, Collection<ImportablePool> found) {
         Set<Guid> guids = here.stream().map(ImportedPool::guid).collect(Collectors.toSet());
         List<Entry> entries = new ArrayList<>();
         here.forEach(pool -> entries.add(ofImported(pool)));
@@ -92,8 +140,8 @@ public final class PoolListing {
                 Optional.of(pool.access()),
                 pool.health(),
                 OptionalLong.of(pool.size()),
-                Optional.of(self.hostName()),
-                Optional.of(self.hostid()));
+                known(self.hostName()),
+                known(self.hostid()));
     }
 
     private static Entry ofImportable(ImportablePool pool) {
@@ -106,7 +154,15 @@ public final class PoolListing {
                 Optional.empty(),
                 pool.health(),
                 OptionalLong.empty(),
-                active ? Optional.of(label.hostName()) : Optional.empty(),
-                active ? Optional.of(label.hostid()) : Optional.empty());
+                active ? known(label.hostName()) : Optional.empty(),
+                active ? known(label.hostid()) : Optional.empty());
+    }
+
+    private static Optional<String> known(String hostName) {
+        return Optional.of(hostName).filter(name -> !name.isEmpty());
+    }
+
+    private static Optional<HostId> known(HostId hostid) {
+        return Optional.of(hostid).filter(HostId::isSet);
     }
 }

@@ -25,7 +25,7 @@ import org.zward.lock.ZwardException;
 public final class PoolSequences {
 
     /** How many searches may miss a pool before it counts as not there. */
-    private static final int SEARCHES = 2;
+    static final int SEARCHES = 2;
 
     private final PoolLocks locks;
     private final Zpools zpools;

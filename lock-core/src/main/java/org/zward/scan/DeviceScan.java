@@ -3,7 +3,6 @@ package org.zward.scan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,11 +11,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zward.host.HostIdentity;
 import org.zward.lock.Deadline;
-import org.zward.lock.Guid;
 import org.zward.lock.LockRequest;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException;
@@ -97,34 +96,36 @@ public final class DeviceScan {
      */
     public List<ScannedPool> scan(Collection<PoolName> names, Settings settings, Progress progress)
             throws ZfsException, InterruptedException {
-        List<ImportablePool> found = zpools.search(settings.where());
-        List<PoolListing.Entry> listed = new PoolListing(zpools, self).of(found);
-        List<Job> jobs = jobs(names, listed, found);
-        progress.found(jobs.size());
-        return run(jobs, settings, progress);
+        Set<PoolName> wanted = Set.copyOf(names);
+        PoolListing.Pools pools = new PoolListing(zpools, self).look(settings.where(), wanted);
+        List<PoolListing.Entry> there = pools.entries().stream()
+                .filter(entry -> wanted.isEmpty() || wanted.contains(entry.name()))
+                .toList();
+        List<ScannedPool> missing = missing(wanted, there);
+        progress.found(there.size() + missing.size());
+        List<ScannedPool> scanned = new ArrayList<>(read(there, pools.found(), settings, progress));
+        scanned.addAll(missing);
+        missing.forEach(progress::done);
+        return scanned;
     }
 
-    private record Job(PoolName name, Optional<PoolListing.Entry> listing, List<ImportablePool> found) {}
-
-    private static List<Job> jobs(
-            Collection<PoolName> names, List<PoolListing.Entry> listed, List<ImportablePool> found) {
-        List<Job> jobs = new ArrayList<>();
-        Set<PoolName> missing = new HashSet<>(names);
-        for (PoolListing.Entry entry : listed) {
-            if (names.isEmpty() || names.contains(entry.name())) {
-                jobs.add(new Job(entry.name(), Optional.of(entry), found));
-                missing.remove(entry.name());
-            }
-        }
-        missing.stream().sorted().forEach(name -> jobs.add(new Job(name, Optional.empty(), found)));
-        return jobs;
+    private static List<ScannedPool> missing(Set<PoolName> wanted, List<PoolListing.Entry> there) {
+        Set<PoolName> names = there.stream().map(PoolListing.Entry::name).collect(Collectors.toSet());
+        return wanted.stream()
+                .filter(name -> !names.contains(name))
+                .sorted()
+                .map(name -> ScannedPool.failed(name, Optional.empty(), "no such pool is imported or was found"))
+                .toList();
     }
 
-    private List<ScannedPool> run(List<Job> jobs, Settings settings, Progress progress) throws InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(settings.parallel(), jobs.size())));
+    private List<ScannedPool> read(
+            List<PoolListing.Entry> entries, List<ImportablePool> found, Settings settings, Progress progress)
+            throws InterruptedException {
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Math.max(1, Math.min(settings.parallel(), entries.size())));
         try {
             List<Future<ScannedPool>> futures = new ArrayList<>();
-            jobs.forEach(job -> futures.add(threads.submit(() -> read(job, settings))));
+            entries.forEach(entry -> futures.add(threads.submit(() -> read(entry, found, settings))));
             List<ScannedPool> pools = new ArrayList<>();
             for (Future<ScannedPool> future : futures) {
                 ScannedPool pool = future.get();
@@ -160,20 +161,24 @@ public final class DeviceScan {
         }
     }
 
-    private ScannedPool read(Job job, Settings settings) throws InterruptedException {
+    private ScannedPool read(PoolListing.Entry entry, List<ImportablePool> found, Settings settings)
+            throws InterruptedException {
+        PoolName name = entry.name();
         LockRequest lock = LockRequest.of("scan", Deadline.after(settings.lockTimeout()));
-        Optional<Guid> guid = job.listing().map(PoolListing.Entry::guid);
-        SequenceRequest request = SequenceRequest.readOnly(job.name(), lock)
-                .withGuid(guid)
+        SequenceRequest request = SequenceRequest.readOnly(name, lock)
+                .withGuid(Optional.of(entry.guid()))
                 .withActiveElsewhere(settings.activeElsewhere())
-                .on(new SequenceRequest.Devices.Found(job.found(), settings.where()));
+                .on(new SequenceRequest.Devices.Found(found, settings.where()));
         try {
             List<Dataset> datasets =
                     sequences.run(request, pool -> zpools.datasets(pool.pool().name()));
-            return ScannedPool.of(job.name(), job.listing(), datasets);
+            return ScannedPool.of(name, Optional.of(entry), datasets);
         } catch (ZwardException e) {
-            LOG.debug("{} could not be scanned", job.name(), e);
-            return ScannedPool.failed(job.name(), job.listing(), e.problem());
+            LOG.debug("{} could not be scanned", name, e);
+            return ScannedPool.failed(name, Optional.of(entry), e.problem());
+        } catch (RuntimeException e) {
+            LOG.warn("{} could not be scanned", name, e);
+            return ScannedPool.failed(name, Optional.of(entry), "an unexpected failure, " + e);
         }
     }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.zward.host.HostId;
@@ -115,6 +117,52 @@ class DeviceScanTest {
                 .findFirst()
                 .orElseThrow()
                 .reason();
+    }
+
+    @Test
+    void aPoolWhoseReadingFailsUnexpectedlyHasAReasonAndTheOthersAreRead() throws Exception {
+        pool("a");
+        pool("b");
+        AtomicBoolean failed = new AtomicBoolean();
+        zpools.before(FakeZpools.Step.READ_LABEL, () -> {
+            if (!failed.getAndSet(true)) {
+                throw new IllegalStateException("never thought of");
+            }
+        });
+
+        List<ScannedPool> pools = scan();
+
+        assertThat(pools).filteredOn(pool -> pool.reason().isEmpty()).hasSize(1);
+        assertThat(pools).extracting(ScannedPool::reason).anySatisfy(reason -> assertThat(reason)
+                .hasValueSatisfying(text -> assertThat(text).contains("never thought of")));
+        assertThat(files.entries()).isEmpty();
+    }
+
+    @Test
+    void aPoolThatIsExportedRightAfterTheSearchIsReadAllTheSame() throws Exception {
+        host.importByHand(pool("a"), Access.READ_ONLY);
+        AtomicInteger searches = new AtomicInteger();
+        AtomicBoolean exported = new AtomicBoolean();
+        zpools.before(FakeZpools.Step.SEARCH, searches::incrementAndGet);
+        zpools.before(FakeZpools.Step.LIST, () -> {
+            if (searches.get() == 1 && !exported.getAndSet(true)) {
+                zpools.exportPool(new PoolName("a"));
+            }
+        });
+
+        List<ScannedPool> pools = scan();
+
+        assertThat(pools).singleElement().satisfies(pool -> assertThat(pool.datasets())
+                .hasSize(2));
+    }
+
+    @Test
+    void aPoolThatIsMissingIsSearchedTwiceAndNoMore() throws Exception {
+        AtomicInteger searches = new AtomicInteger();
+        zpools.before(FakeZpools.Step.SEARCH, searches::incrementAndGet);
+
+        assertThat(reason(scan("missing"), "missing")).isPresent();
+        assertThat(searches).hasValue(2);
     }
 
     @Test
