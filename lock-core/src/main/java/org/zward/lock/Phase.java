@@ -7,7 +7,10 @@ import java.util.Optional;
  * owner die.
  */
 public enum Phase {
-    /** Nothing of the owner's is imported; also when it found the pool imported. */
+    /**
+     * Nothing of the owner's is imported that would be undone: also when it found the pool imported, and when it keeps
+     * its own read-only import, whose {@code load_guid} is beside it then.
+     */
     LOCKED("locked"),
     /** A read-only import is about to be made. */
     IMPORTING_READ_ONLY("importing-read-only"),

@@ -3,6 +3,7 @@ package org.zward.pool;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zward.lock.Deadline;
 import org.zward.lock.Healer;
 import org.zward.lock.HeldCheck;
 import org.zward.lock.JournalEntry;
@@ -48,7 +49,7 @@ public final class ImportHealer implements Healer {
             LOG.warn("{}: a scan of it died, but somebody else has imported it since: it stays imported", pool);
             return Outcome.LEFT_AS_IT_IS;
         }
-        exporter.export(pool, imported.get().loadGuid(), SequenceRequest.BUSY_TIMEOUT, held);
+        exporter.export(pool, imported.get().loadGuid(), Deadline.after(SequenceRequest.BUSY_TIMEOUT), held);
         return Outcome.EXPORTED;
     }
 

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zward.lock.Deadline;
 import org.zward.lock.JournalEntry;
-import org.zward.lock.PoolLock;
 import org.zward.lock.ZwardException;
 
 /**
  * What a sequence has to undo at its end: its own import, or nothing. Closing it undoes that; the lock must be held
- * still, and be closed after it.
+ * still, and be closed after it. To be used by the lock's owner alone.
  */
 final class OwnImport implements AutoCloseable {
 
@@ -20,6 +20,7 @@ final class OwnImport implements AutoCloseable {
     private final SequenceRequest.Afterwards afterwards;
     private final Duration busyTimeout;
     private final Zpools zpools;
+    private boolean interrupted;
 
     OwnImport(OpenPool pool, SequenceRequest.Afterwards afterwards, Duration busyTimeout, Zpools zpools) {
         this.pool = pool;
@@ -33,35 +34,36 @@ final class OwnImport implements AutoCloseable {
     }
 
     /**
-     * Undoes the import, also in a thread that was interrupted: it is put off until the export is done, and only a
-     * second interrupt cuts the wait for a busy pool short.
+     * Undoes the import, unless it is to be kept. An interrupt, whether it came before or comes meanwhile, is put off
+     * until that is done; only a second one cuts the wait for a busy pool or for a joined sequence short.
      *
-     * @throws ZwardException if the pool stays imported; its lock file then stays too, for the next taker to heal
+     * @throws ZwardException if the pool stays imported although it should not; its lock file then stays too: the next
+     *     taker undoes a read-only import, and reports a read-write one
      */
     @Override
     public void close() throws ZwardException {
         if (pool.origin() == OpenPool.Origin.FOUND) {
             return;
         }
-        PoolLock lock = pool.lock();
-        boolean interrupted = Thread.interrupted();
-        boolean undone = false;
+        boolean exporting = afterwards == SequenceRequest.Afterwards.EXPORT;
+        boolean done = false;
+        interrupted = Thread.interrupted();
         try {
-            lock.endSharing();
-            if (afterwards == SequenceRequest.Afterwards.EXPORT) {
-                undo();
+            finish(pool.lock()::endSharing);
+            if (exporting) {
+                Deadline deadline = Deadline.after(busyTimeout);
+                finish(() -> undo(deadline));
             }
-            lock.journal(JournalEntry.LOCKED);
-            undone = true;
+            finish(() -> pool.lock().journal(JournalEntry.LOCKED));
+            done = true;
         } catch (InterruptedException e) {
-            interrupted = true;
-            throw new PoolBusyException(
-                    pool.pool().name(),
-                    "interrupted before it could be exported",
-                    "it is exported by whoever takes its lock next");
+            if (exporting) {
+                throw stillImported();
+            }
+            LOG.debug("{}: kept, the lock's release does the rest", pool.pool().name(), e);
         } finally {
-            if (!undone) {
-                lock.keepRecord();
+            if (exporting && !done) {
+                pool.lock().keepRecord();
             }
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -69,7 +71,33 @@ final class OwnImport implements AutoCloseable {
         }
     }
 
-    private void undo() throws ZwardException, InterruptedException {
+    private interface Step {
+        void take() throws ZwardException, InterruptedException;
+    }
+
+    private void finish(Step step) throws ZwardException, InterruptedException {
+        try {
+            step.take();
+        } catch (InterruptedException e) {
+            if (interrupted) {
+                throw e;
+            }
+            interrupted = true;
+            step.take();
+        }
+    }
+
+    private PoolBusyException stillImported() {
+        ImportedPool ours = pool.pool();
+        return new PoolBusyException(
+                ours.name(),
+                "interrupted before it could be exported",
+                ours.access() == Access.READ_ONLY
+                        ? "it is exported by whoever takes its lock next"
+                        : "it stays imported, export it with 'zward export " + ours.name() + "'");
+    }
+
+    private void undo(Deadline deadline) throws ZwardException, InterruptedException {
         ImportedPool ours = pool.pool();
         Optional<ImportedPool> now = zpools.imported(ours.name());
         if (now.isEmpty() || !now.get().loadGuid().equals(ours.loadGuid())) {
@@ -80,6 +108,6 @@ final class OwnImport implements AutoCloseable {
             LOG.warn("{}: somebody set its cachefile, to keep it imported: left as it is", ours.name());
             return;
         }
-        new PoolExporter(zpools).export(ours.name(), ours.loadGuid(), busyTimeout, pool);
+        new PoolExporter(zpools).export(ours.name(), ours.loadGuid(), deadline, pool);
     }
 }

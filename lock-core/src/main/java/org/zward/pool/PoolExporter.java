@@ -32,16 +32,15 @@ final class PoolExporter {
      *
      * @param pool the pool
      * @param loadGuid the import that is meant
-     * @param busyTimeout how long to try
+     * @param deadline when to give up
      * @param held asked before each try
      * @throws PoolBusyException if something is mounted, or it was busy to the end
      * @throws ZfsException if ZFS fails
      * @throws LockLostException if the lock was lost; nothing is exported then
      * @throws InterruptedException if the thread was interrupted between two tries
      */
-    void export(PoolName pool, Guid loadGuid, Duration busyTimeout, HeldCheck held)
+    void export(PoolName pool, Guid loadGuid, Deadline deadline, HeldCheck held)
             throws PoolException, LockLostException, InterruptedException {
-        Deadline deadline = Deadline.after(busyTimeout);
         Duration pause = FIRST_PAUSE;
         while (true) {
             Optional<ImportedPool> imported = zpools.imported(pool);

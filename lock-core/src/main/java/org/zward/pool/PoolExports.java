@@ -2,6 +2,7 @@ package org.zward.pool;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.zward.lock.Deadline;
 import org.zward.lock.JournalEntry;
 import org.zward.lock.LockRequest;
 import org.zward.lock.Phase;
@@ -68,7 +69,7 @@ public final class PoolExports {
                     lock.ensureHeld();
                     zpools.unmountAll(pool);
                 }
-                new PoolExporter(zpools).export(pool, imported.get().loadGuid(), busyTimeout, lock);
+                new PoolExporter(zpools).export(pool, imported.get().loadGuid(), Deadline.after(busyTimeout), lock);
             } catch (ZwardException | InterruptedException | RuntimeException e) {
                 restore(lock, before.orElse(JournalEntry.LOCKED), e);
                 throw e;

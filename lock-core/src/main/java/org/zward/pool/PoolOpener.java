@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zward.lock.Deadline;
 import org.zward.lock.Guid;
 import org.zward.lock.InvalidNameException;
 import org.zward.lock.Journal;
@@ -114,22 +115,21 @@ final class PoolOpener {
         if (decision instanceof ImportDecision.Refuse refuse) {
             throw new ActiveElsewhereException(request.pool(), refuse.problem(), refuse.remedy());
         }
-        return importAs(lock, request.access(), hint, ((ImportDecision.Import) decision).force());
+        return importAs(lock, request, hint, ((ImportDecision.Import) decision).force());
     }
 
-    private OpenPool importAs(PoolLock lock, Access access, ImportablePool hint, Zpools.Force force)
+    private OpenPool importAs(PoolLock lock, SequenceRequest request, ImportablePool hint, Zpools.Force force)
             throws ZwardException, InterruptedException {
         PoolName name = lock.pool();
-        boolean readOnly = access == Access.READ_ONLY;
-        lock.journal(new JournalEntry(readOnly ? Phase.IMPORTING_READ_ONLY : Phase.IMPORTING, Optional.empty()));
+        Access access = request.access();
+        lock.journal(new JournalEntry(
+                access == Access.READ_ONLY ? Phase.IMPORTING_READ_ONLY : Phase.IMPORTING, Optional.empty()));
         try {
             lock.ensureHeld();
             zpools.importPool(hint, access, force);
             ImportedPool pool = zpools.imported(name)
                     .orElseThrow(() -> new ZfsException(
                             Kind.FAILED, name.value(), "it was imported and is gone again", "see the kernel's log"));
-            lock.journal(new JournalEntry(
-                    readOnly ? Phase.IMPORTED_READ_ONLY : Phase.IMPORTED, Optional.of(pool.loadGuid())));
             if (pool.access() != access) {
                 throw new ZfsException(
                         Kind.FAILED,
@@ -137,12 +137,24 @@ final class PoolOpener {
                         "it was to be imported " + access + " and is " + pool.access(),
                         "export it, then try again");
             }
+            lock.journal(new JournalEntry(phaseOnceImported(request), Optional.of(pool.loadGuid())));
             LOG.debug("{} imported, {}, load_guid {}", name, access, pool.loadGuid());
             return new OpenPool(pool, OpenPool.Origin.IMPORTED, lock);
         } catch (ZwardException | InterruptedException | RuntimeException e) {
             takeBack(lock, hint.label().guid(), e);
             throw e;
         }
+    }
+
+    /**
+     * A read-only import that is kept is nobody's to undo from the moment it is made, so its phase is 'locked' already
+     * while the work runs; by the {@code load_guid} beside it a sequence inside this one is told that it is read-only.
+     */
+    private static Phase phaseOnceImported(SequenceRequest request) {
+        if (request.access() == Access.READ_WRITE) {
+            return Phase.IMPORTED;
+        }
+        return request.afterwards() == SequenceRequest.Afterwards.KEEP ? Phase.LOCKED : Phase.IMPORTED_READ_ONLY;
     }
 
     /** After a failed import: the journal says 'locked' again if nothing is imported; else the next taker heals. */
@@ -193,13 +205,13 @@ final class PoolOpener {
             throw new ActiveElsewhereException(pool.name(), refuse.problem(), refuse.remedy());
         }
         lock.journal(new JournalEntry(Phase.EXPORTING, Optional.of(pool.loadGuid())));
-        new PoolExporter(zpools).export(pool.name(), pool.loadGuid(), request.busyTimeout(), lock);
+        new PoolExporter(zpools).export(pool.name(), pool.loadGuid(), Deadline.after(request.busyTimeout()), lock);
         return importFresh(lock, request, hint);
     }
 
     private static boolean isOpenReadOnly(JournalEntry entry, ImportedPool pool) {
-        boolean readOnly = entry.phase() == Phase.IMPORTING_READ_ONLY || entry.phase() == Phase.IMPORTED_READ_ONLY;
-        return readOnly && entry.loadGuid().map(pool.loadGuid()::equals).orElse(false);
+        boolean readOnly = entry.phase().needsUndoing() || entry.phase() == Phase.LOCKED;
+        return readOnly && entry.loadGuid().filter(pool.loadGuid()::equals).isPresent();
     }
 
     private ImportablePool whereItIs(ImportedPool pool) throws PoolException {

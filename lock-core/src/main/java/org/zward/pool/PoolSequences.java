@@ -49,7 +49,8 @@ public final class PoolSequences {
      * it so.
      *
      * <p>Whatever fails, the lock is released, and the import undone if it can be; the first failure is thrown with the
-     * later ones suppressed in it. If an own import can't be undone, the lock file stays for the next taker to heal.
+     * later ones suppressed in it. If an own import can't be undone, the lock file stays, for the next taker to undo it
+     * if it is read-only, and to report it if it is read-write.
      *
      * @param <T> what comes of the work
      * @param <X> what the work fails with

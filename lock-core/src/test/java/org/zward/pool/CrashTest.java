@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.zward.lock.FakeLockFiles;
 import org.zward.lock.Guid;
 import org.zward.lock.PoolName;
+import org.zward.pool.SequenceRequest.Afterwards;
 
 /** A process that dies in each phase of a sequence, and the next one that takes the pool's lock. */
 class CrashTest {
@@ -63,6 +64,40 @@ class CrashTest {
         assertThat(origin).isEqualTo(OpenPool.Origin.FOUND);
         assertThat(zpools.calls()).containsExactly("import tank");
         assertThat(next.entries()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Access.class)
+    void aKeptImportStaysAlthoughItsSequenceDiesInTheWork(Access access) throws Exception {
+        SequenceRequest keeping = request(access).then(Afterwards.KEEP);
+        assertThatThrownBy(() -> host.sequences(dying).run(keeping, pool -> {
+                    dying.die();
+                    return null;
+                }))
+                .isInstanceOf(FakeLockFiles.Killed.class);
+
+        host.locks(next).lock(tank, FakeHost.lock()).close();
+
+        assertThat(zpools.calls()).hasSize(1);
+        assertThat(next.entries()).isEmpty();
+    }
+
+    @Test
+    void anImportThatWasToBeKeptIsUndoneIfItsSequenceDiesBeforeTheWork() throws Exception {
+        zpools.before(FakeZpools.Step.LIST, () -> {
+            if (!zpools.calls().isEmpty()) {
+                dying.die();
+                throw new FakeLockFiles.Killed();
+            }
+        });
+        SequenceRequest keeping = request(Access.READ_ONLY).then(Afterwards.KEEP);
+        assertThatThrownBy(() -> host.sequences(dying).run(keeping, pool -> null))
+                .isInstanceOf(FakeLockFiles.Killed.class);
+        zpools.before(FakeZpools.Step.LIST, () -> {});
+
+        host.locks(next).lock(tank, FakeHost.lock()).close();
+
+        assertThat(zpools.calls()).containsExactly("import tank read-only", "export tank");
     }
 
     @Test
