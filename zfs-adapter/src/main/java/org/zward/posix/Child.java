@@ -2,6 +2,7 @@ package org.zward.posix;
 
 import com.sun.jna.Native;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ final class Child implements Consumer<TerminationSignal> {
     private static final int SIGINFO_SIZE = 128;
 
     private final ProcessCalls calls;
+    private final Reaper reaper;
+    private final NativeBlock info = new NativeBlock(SIGINFO_SIZE);
     private final Set<TerminationSignal> early = EnumSet.noneOf(TerminationSignal.class);
     private boolean started;
     private boolean reaped;
@@ -30,6 +33,7 @@ final class Child implements Consumer<TerminationSignal> {
 
     Child(ProcessCalls calls) {
         this.calls = calls;
+        this.reaper = new Reaper(calls);
     }
 
     void start(Command command) throws CommandNotStartedException, LockFilesException {
@@ -54,24 +58,24 @@ final class Child implements Consumer<TerminationSignal> {
 
     /** Waits for its end. A child that is stopped is waited for still. */
     int await() {
-        NativeBlock info = new NativeBlock(SIGINFO_SIZE);
-        while (calls.waitid(ProcessCalls.P_PID, pid, info.address(), ProcessCalls.WEXITED | ProcessCalls.WNOWAIT)
-                != 0) {
-            int errno = Native.getLastError();
-            if (!Errno.EINTR.is(errno)) {
-                throw new IllegalStateException("waitid failed with " + Errno.symbol(errno));
+        try {
+            while (calls.waitid(ProcessCalls.P_PID, pid, info.address(), ProcessCalls.WEXITED | ProcessCalls.WNOWAIT)
+                    != 0) {
+                int errno = Native.getLastError();
+                if (!Errno.EINTR.is(errno)) {
+                    throw new IllegalStateException("waitid failed with " + Errno.symbol(errno));
+                }
             }
+        } finally {
+            Reference.reachabilityFence(info);
         }
         return reap();
     }
 
     private synchronized int reap() {
-        NativeBlock status = new NativeBlock(Integer.BYTES);
-        if (calls.waitpid(pid, status.address(), 0) != pid) {
-            throw new IllegalStateException("waitpid failed with " + Errno.symbol(Native.getLastError()));
-        }
+        int status = reaper.reap(pid);
         reaped = true;
-        return exitStatus(status.getInt(0));
+        return status;
     }
 
     /** Where SIGCHLD is ignored, as whoever started us may have left it, a child's status is thrown away. */
@@ -79,12 +83,6 @@ final class Child implements Consumer<TerminationSignal> {
         if (SignalAction.handlerOf(libc, SIGCHLD) == SignalAction.SIG_IGN) {
             SignalAction.set(libc, SIGCHLD, SignalAction.SIG_DFL);
         }
-    }
-
-    /** WIFEXITED, WEXITSTATUS and WTERMSIG of {@code sys/wait.h}. */
-    static int exitStatus(int status) {
-        int signal = status & 0x7f;
-        return signal == 0 ? status >> 8 & 0xff : 128 + signal;
     }
 
     private void send(TerminationSignal signal) {

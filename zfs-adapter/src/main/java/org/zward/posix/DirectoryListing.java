@@ -83,7 +83,7 @@ final class DirectoryListing {
     }
 
     private Optional<Entry> lockFile(PoolName pool, LockPath path) throws LockFilesException {
-        int descriptor = libc.open(path.address(), FLAGS, 0);
+        int descriptor = path.open(libc, FLAGS);
         if (descriptor < 0) {
             int errno = Native.getLastError();
             if (Errno.ENOENT.is(errno)) {

@@ -1,5 +1,7 @@
 package org.zward.posix;
 
+import java.lang.ref.Reference;
+
 /**
  * What the kernel says of a file, and the memory it says it in. Not thread-safe.
  *
@@ -34,12 +36,21 @@ final class FileStatus {
 
     /** {@code fstat(2)}; false if it failed. */
     boolean ofDescriptor(int descriptor) {
-        return libc.statx(descriptor, EMPTY_PATH.address(), LibC.AT_EMPTY_PATH, WANTED, block.address()) == 0;
+        return statx(descriptor, EMPTY_PATH, LibC.AT_EMPTY_PATH);
     }
 
     /** {@code lstat(2)}; false if it failed. */
     boolean ofPath(NativeBlock path) {
-        return libc.statx(LibC.AT_FDCWD, path.address(), LibC.AT_SYMLINK_NOFOLLOW, WANTED, block.address()) == 0;
+        return statx(LibC.AT_FDCWD, path, LibC.AT_SYMLINK_NOFOLLOW);
+    }
+
+    private boolean statx(int directory, NativeBlock path, int flags) {
+        try {
+            return libc.statx(directory, path.address(), flags, WANTED, block.address()) == 0;
+        } finally {
+            Reference.reachabilityFence(path);
+            Reference.reachabilityFence(this);
+        }
     }
 
     boolean is(FileType type) {

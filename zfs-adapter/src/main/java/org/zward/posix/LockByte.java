@@ -1,5 +1,7 @@
 package org.zward.posix;
 
+import java.lang.ref.Reference;
+
 /**
  * One byte of a file, and how to lock it with a write lock that belongs to an open file description ({@code fcntl(2)},
  * "Open file description locks"). The kernel only reads what is kept here, so one may serve any number of threads.
@@ -22,15 +24,23 @@ final class LockByte {
 
     /** Locks it, or returns -1 with EAGAIN at once. */
     int tryLock(LibC libc, int descriptor) {
-        return libc.fcntl(descriptor, LibC.F_OFD_SETLK, lock.address());
+        return call(libc, descriptor, LibC.F_OFD_SETLK, lock);
     }
 
     /** Locks it, waiting for it in the kernel; a signal ends that with -1 and EINTR. */
     int lock(LibC libc, int descriptor) {
-        return libc.fcntl(descriptor, LibC.F_OFD_SETLKW, lock.address());
+        return call(libc, descriptor, LibC.F_OFD_SETLKW, lock);
     }
 
     int unlock(LibC libc, int descriptor) {
-        return libc.fcntl(descriptor, LibC.F_OFD_SETLK, unlock.address());
+        return call(libc, descriptor, LibC.F_OFD_SETLK, unlock);
+    }
+
+    private static int call(LibC libc, int descriptor, int command, Flock argument) {
+        try {
+            return libc.fcntl(descriptor, command, argument.address());
+        } finally {
+            Reference.reachabilityFence(argument);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.zward.posix;
 
 import com.sun.jna.Native;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,8 +13,9 @@ import org.zward.lock.ZwardException.Kind;
 /**
  * The lock directory: refused unless it is ours alone, made where it is missing. Thread-safe.
  *
- * <p>It is looked at before it is used, at most once a second. A check can be overtaken by whoever may rename or replace the directory; that is
- * its owner, who is us, and root. It guards against mistakes and against a directory that others had first.
+ * <p>It is looked at before it is used, at most once a second. A check can be overtaken by whoever may rename or replace
+ * the directory; that is its owner, who is us, and root. It guards against mistakes and against a directory that others
+ * had first.
  */
 final class LockDirectory {
 
@@ -136,7 +138,7 @@ final class LockDirectory {
 
     private void ensureLocal() throws LockFilesException {
         NativeBlock statfs = new NativeBlock(STATFS_SIZE);
-        if (libc.statfs(encoded.address(), statfs.address()) != 0) {
+        if (libc.statfs(encoded.encoded().address(), statfs.address()) != 0) {
             throw FailedCall.on(path.toString(), "statfs");
         }
         if (statfs.getLong(0) == refusedFileSystem) {
@@ -158,14 +160,18 @@ final class LockDirectory {
 
     private int mkdir(Path directory, int mode) throws LockFilesException {
         NativeBlock name = NativeBlock.string(directory.toString());
-        if (libc.mkdir(name.address(), mode) != 0) {
-            return Native.getLastError();
+        try {
+            if (libc.mkdir(name.address(), mode) != 0) {
+                return Native.getLastError();
+            }
+            // mkdir leaves out what the umask says
+            if (libc.chmod(name.address(), mode) != 0) {
+                throw FailedCall.on(directory.toString(), "chmod");
+            }
+            return 0;
+        } finally {
+            Reference.reachabilityFence(name);
         }
-        // mkdir leaves out what the umask says
-        if (libc.chmod(name.address(), mode) != 0) {
-            throw FailedCall.on(directory.toString(), "chmod");
-        }
-        return 0;
     }
 
     private LockFilesException refused(String problem, String remedy) {

@@ -46,7 +46,7 @@ final class LockFileOpener {
     }
 
     private int open(LockPath path, int create, FileStatus status) throws LockFilesException {
-        int descriptor = libc.open(path.address(), FLAGS | create, 0600);
+        int descriptor = path.open(libc, FLAGS | create);
         if (descriptor < 0) {
             int errno = Native.getLastError();
             if (Errno.ENOENT.is(errno)) {

@@ -1,5 +1,7 @@
 package org.zward.posix;
 
+import java.lang.ref.Reference;
+
 /** The path of a file in the lock directory, encoded for libc once. */
 final class LockPath {
 
@@ -15,8 +17,22 @@ final class LockPath {
         return encoded;
     }
 
-    long address() {
-        return encoded.address();
+    /** {@code open(2)} of it, with mode 0600 for a file that is made. */
+    int open(LibC libc, int flags) {
+        try {
+            return libc.open(encoded.address(), flags, 0600);
+        } finally {
+            Reference.reachabilityFence(encoded);
+        }
+    }
+
+    /** {@code unlink(2)} of it. */
+    int unlink(LibC libc) {
+        try {
+            return libc.unlink(encoded.address());
+        } finally {
+            Reference.reachabilityFence(encoded);
+        }
     }
 
     @Override

@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
  * A block of native memory with a fixed address, zeroed, in the machine's byte order.
  *
  * <p>A direct buffer rather than JNA's {@code Memory}: it needs no thread to free it, and its accesses are single
- * instructions. It is freed some time after this object became unreachable, so whoever hands its address to a call
- * keeps this object in a field, or in use, until the call is over.
+ * instructions. It is freed some time after this object became unreachable, and an object may be that while a method of
+ * its own still runs: so whoever hands its address to a call uses it afterwards, or calls {@link
+ * java.lang.ref.Reference#reachabilityFence}.
  */
 final class NativeBlock {
 

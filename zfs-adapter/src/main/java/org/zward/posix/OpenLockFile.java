@@ -80,8 +80,7 @@ class OpenLockFile implements LockFile {
     @Override
     public SequenceByte takeSequenceByte(Deadline deadline)
             throws LockTimeoutException, LockFilesException, InterruptedException {
-        LockPath self = new LockPath("/proc/self/fd/" + descriptor);
-        int own = libc.open(self.address(), LibC.O_RDWR | LibC.O_CLOEXEC, 0);
+        int own = new LockPath("/proc/self/fd/" + descriptor).open(libc, LibC.O_RDWR | LibC.O_CLOEXEC);
         if (own < 0) {
             throw FailedCall.on(path.toString(), "open");
         }

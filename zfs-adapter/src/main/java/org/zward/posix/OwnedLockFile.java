@@ -67,7 +67,7 @@ final class OwnedLockFile extends OpenLockFile implements HeldLockFile {
                 throw new LockLostException(pool(), path() + " was removed or replaced");
             }
             // only while holding: a waiter would else own a file that is then removed under it
-            if (disposal == Disposal.UNLINK && libc.unlink(path().address()) != 0) {
+            if (disposal == Disposal.UNLINK && path().unlink(libc) != 0) {
                 throw FailedCall.on(path().toString(), "unlink");
             }
         } finally {

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import org.zward.lock.LockFilesException;
 
 /** A pipe that a command writes to. Its write end is closed here once the command has it. Not thread-safe. */
@@ -51,9 +52,18 @@ final class Pipe implements AutoCloseable {
         }
     }
 
-    /** What is written, to the end. */
+    /** What is written, to the end: also where it can't be kept, lest whoever writes it waits for ever. */
     byte[] readAll() throws IOException {
-        return reader.readAllBytes();
+        boolean kept = false;
+        try {
+            byte[] all = reader.readAllBytes();
+            kept = true;
+            return all;
+        } finally {
+            if (!kept) {
+                reader.transferTo(OutputStream.nullOutputStream());
+            }
+        }
     }
 
     @Override

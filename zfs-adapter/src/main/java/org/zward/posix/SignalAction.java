@@ -1,5 +1,7 @@
 package org.zward.posix;
 
+import java.lang.ref.Reference;
+
 /**
  * What the process does at a signal: {@code struct sigaction} of glibc on x86-64 and aarch64 ({@code bits/sigaction.h}),
  * with the handler at 0, 128 bytes of mask at 8 and the flags at 136. Stateless.
@@ -23,7 +25,11 @@ final class SignalAction {
     static void set(LibC libc, int signal, long handler) {
         NativeBlock action = new NativeBlock(SIZE);
         action.putLong(0, handler);
-        ensure(libc.sigaction(signal, action.address(), 0), signal);
+        try {
+            ensure(libc.sigaction(signal, action.address(), 0), signal);
+        } finally {
+            Reference.reachabilityFence(action);
+        }
     }
 
     private static void ensure(int result, int signal) {

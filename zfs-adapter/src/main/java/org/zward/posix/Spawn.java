@@ -94,8 +94,12 @@ final class Spawn {
     /** The JVM blocks signals in its threads that a command must get, SIGQUIT for one. */
     private void unblockSignals() throws CommandNotStartedException {
         NativeBlock none = new NativeBlock(SIGSET_SIZE);
-        libc.sigemptyset(none.address());
-        ensure(calls.posix_spawnattr_setsigmask(attributes.address(), none.address()));
+        try {
+            libc.sigemptyset(none.address());
+            ensure(calls.posix_spawnattr_setsigmask(attributes.address(), none.address()));
+        } finally {
+            Reference.reachabilityFence(none);
+        }
         ensure(calls.posix_spawnattr_setflags(attributes.address(), flags));
     }
 

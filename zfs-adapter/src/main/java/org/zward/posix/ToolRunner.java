@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.zward.lock.LockFilesException;
 
 /**
@@ -37,10 +38,13 @@ public final class ToolRunner {
 
     private final LibC libc;
     private final ProcessCalls calls;
+    private final Executor readers;
 
-    private ToolRunner(LibC libc, ProcessCalls calls) {
+    /** One that reads what tools print to standard error on threads of {@code readers}. */
+    ToolRunner(LibC libc, ProcessCalls calls, Executor readers) {
         this.libc = libc;
         this.calls = calls;
+        this.readers = readers;
     }
 
     /**
@@ -50,11 +54,11 @@ public final class ToolRunner {
      * @throws LockFilesException if libc can't be used on this machine
      */
     public static ToolRunner load() throws LockFilesException {
-        return new ToolRunner(LibC.load(), ProcessCalls.load());
+        return new ToolRunner(LibC.load(), ProcessCalls.load(), ToolRunner::inThreadOfItsOwn);
     }
 
     /**
-     * Runs a tool and waits for it, however long it takes; an interrupt does not end the wait.
+     * Runs a tool and waits for it, however long it takes; neither an interrupt nor a failure here ends the wait.
      *
      * @param arguments its name or path, and its arguments; none has a NUL in it
      * @param environment variables that it gets in place of this process' own
@@ -67,18 +71,40 @@ public final class ToolRunner {
             throws CommandNotStartedException, LockFilesException, IOException {
         try (Pipe out = Pipe.open(libc, calls);
                 Pipe err = Pipe.open(libc, calls)) {
-            int pid = start(arguments, environment, out, err);
-            CompletableFuture<byte[]> errors =
-                    CompletableFuture.supplyAsync(() -> readAll(err), ToolRunner::inThreadOfItsOwn);
+            // before the tool is: should there be no thread for it, nothing runs that nobody waits for
+            CompletableFuture<byte[]> errors = CompletableFuture.supplyAsync(() -> readAll(err), readers);
             try {
-                byte[] printed = out.readAll();
-                return new Result(
-                        await(pid),
-                        new String(printed, StandardCharsets.UTF_8),
-                        new String(errors.join(), StandardCharsets.UTF_8));
-            } catch (CompletionException e) {
-                throw new IOException(e.getCause());
+                return run(arguments, environment, out, err, errors);
+            } finally {
+                err.closeWriteEnd();
+                errors.handle((read, failure) -> read).join();
             }
+        }
+    }
+
+    private Result run(
+            List<String> arguments,
+            Map<String, String> environment,
+            Pipe out,
+            Pipe err,
+            CompletableFuture<byte[]> errors)
+            throws CommandNotStartedException, LockFilesException, IOException {
+        Reaper reaper = new Reaper(calls);
+        int pid = start(arguments, environment, out, err);
+        byte[] printed;
+        int status;
+        try {
+            printed = out.readAll();
+        } finally {
+            status = reaper.reap(pid);
+        }
+        try {
+            return new Result(
+                    status,
+                    new String(printed, StandardCharsets.UTF_8),
+                    new String(errors.join(), StandardCharsets.UTF_8));
+        } catch (CompletionException e) {
+            throw new IOException(e.getCause());
         }
     }
 
@@ -86,7 +112,7 @@ public final class ToolRunner {
             throws CommandNotStartedException, LockFilesException, IOException {
         Child.ensureItCanBeAwaited(libc);
         Set<Integer> locks = Set.of();
-        int nothing = libc.open(new LockPath("/dev/null").address(), LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
+        int nothing = new LockPath("/dev/null").open(libc, LibC.O_RDONLY | LibC.O_CLOEXEC);
         if (nothing < 0) {
             throw FailedCall.on("/dev/null", "open");
         }
@@ -152,16 +178,5 @@ public final class ToolRunner {
         Thread thread = new Thread(runnable, "zward-tool-stderr");
         thread.setDaemon(true);
         thread.start();
-    }
-
-    private int await(int pid) {
-        NativeBlock status = new NativeBlock(Integer.BYTES);
-        while (calls.waitpid(pid, status.address(), 0) != pid) {
-            int errno = Native.getLastError();
-            if (!Errno.EINTR.is(errno)) {
-                throw new IllegalStateException("waitpid failed with " + Errno.symbol(errno));
-            }
-        }
-        return Child.exitStatus(status.getInt(0));
     }
 }

@@ -1,6 +1,6 @@
 package org.zward.posix;
 
-import com.sun.jna.Native;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import org.zward.lock.LockFilesException;
 
@@ -38,13 +38,17 @@ final class Workspace {
             throw new IllegalArgumentException("beyond the first page: " + bytes.length + " bytes at " + offset);
         }
         page.putBytes(0, bytes);
-        long written = libc.pwrite(descriptor, page.address(), bytes.length, offset);
-        if (written < 0) {
-            throw FailedCall.on(path, "pwrite", Native.getLastError());
-        }
-        if (written < bytes.length) {
-            // a regular file takes less than all only for want of room
-            throw FailedCall.on(path, "pwrite", Errno.ENOSPC.number());
+        try {
+            long written = libc.pwrite(descriptor, page.address(), bytes.length, offset);
+            if (written < 0) {
+                throw FailedCall.on(path, "pwrite");
+            }
+            if (written < bytes.length) {
+                // a regular file takes less than all only for want of room
+                throw FailedCall.on(path, "pwrite", Errno.ENOSPC.number());
+            }
+        } finally {
+            Reference.reachabilityFence(page);
         }
     }
 }

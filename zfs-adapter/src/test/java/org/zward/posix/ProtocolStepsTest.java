@@ -93,7 +93,7 @@ class ProtocolStepsTest {
         LockByte.OWNER.unlock(libc, first);
         HeldLockFile next = files.acquire(TANK, Deadline.passed());
         next.ensureHeld();
-        libc.unlink(path.address());
+        path.unlink(libc);
         libc.close(first);
         HeldLockFile third = files.acquire(TANK, Deadline.passed());
 
@@ -112,7 +112,7 @@ class ProtocolStepsTest {
         int heir = libc.fcntl(first, LibC.F_DUPFD_CLOEXEC, 0);
         int waiter = openFile();
 
-        libc.unlink(path.address());
+        path.unlink(libc);
         libc.close(first);
         assertThat(LockByte.OWNER.tryLock(libc, waiter)).as("asleep still").isNotZero();
 
@@ -123,7 +123,7 @@ class ProtocolStepsTest {
     }
 
     private int openFile() {
-        int descriptor = libc.open(path.address(), LibC.O_RDWR | LibC.O_CREAT | LibC.O_CLOEXEC, 0600);
+        int descriptor = path.open(libc, LibC.O_RDWR | LibC.O_CREAT | LibC.O_CLOEXEC);
         assertThat(descriptor).isNotNegative();
         return descriptor;
     }

@@ -56,7 +56,7 @@ final class RunTaker {
         LockPath any = new LockPath("/dev/null");
         int descriptor;
         do {
-            descriptor = libc.open(any.address(), LibC.O_RDWR | LibC.O_CLOEXEC, 0);
+            descriptor = any.open(libc, LibC.O_RDWR | LibC.O_CLOEXEC);
         } while (descriptor >= 0);
     }
 

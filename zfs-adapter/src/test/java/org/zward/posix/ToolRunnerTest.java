@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zward.lock.Deadline;
 import org.zward.lock.HeldLockFile;
 import org.zward.lock.PoolName;
@@ -106,6 +108,36 @@ class ToolRunnerTest {
         }
 
         assertThat(descriptors()).isEqualTo(before);
+    }
+
+    @Test
+    void whereNoThreadCanBeStartedNoToolIs() throws Exception {
+        run("true");
+        List<ProcessHandle> children = ProcessHandle.current().children().toList();
+        long before = descriptors();
+        ToolRunner threadless = new ToolRunner(LibC.load(), ProcessCalls.load(), task -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+
+        assertThatThrownBy(() -> threadless.run(List.of(waiting()), Map.of())).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(ProcessHandle.current().children()).containsExactlyElementsOf(children);
+        assertThat(descriptors()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ">&2"})
+    void oneThatPrintsMoreThanMemoryHoldsIsWaitedFor(String stream) throws Exception {
+        Path ended = directory.resolve("ended");
+        String script = "head -c 100000000 /dev/zero " + stream + " && touch " + ended;
+        List<String> line = Jvm.commandLine(RunWordyTool.class, ended.toString(), script);
+        line.add(1, "-Xmx16m");
+        Process process = new ProcessBuilder(line)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+
+        assertThat(process.getInputStream()).hasContent("failed, and the tool has ended: true");
+        assertThat(process.waitFor()).isZero();
     }
 
     private static long descriptors() throws IOException {
