@@ -79,7 +79,7 @@ final class LockTaker {
                 locked = LockWait.await(libc, LockByte.OWNER, descriptor, path.toString(), deadline);
             } finally {
                 if (!locked) {
-                    libc.close(descriptor);
+                    giveUp(descriptor);
                 }
             }
             if (!locked) {
@@ -143,10 +143,16 @@ final class LockTaker {
         if (errno == 0 && status.isFile(device, inode)) {
             return Optional.of(new OwnedLockFile(libc, pool, path, descriptor, workspace, returned));
         }
-        libc.close(descriptor);
+        giveUp(descriptor);
         if (errno == 0 || Errno.ENOENT.is(errno)) {
             return Optional.empty();
         }
         throw FailedCall.on(path.toString(), "lstat", errno);
+    }
+
+    /** Unlocks what may be locked, and does not leave that to the close: see {@link TakenByte}. */
+    private void giveUp(int descriptor) {
+        LockByte.OWNER.unlock(libc, descriptor);
+        libc.close(descriptor);
     }
 }

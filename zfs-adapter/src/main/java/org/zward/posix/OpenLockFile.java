@@ -84,7 +84,7 @@ class OpenLockFile implements LockFile {
         if (own < 0) {
             throw FailedCall.on(path.toString(), "open");
         }
-        TakenByte taken = new TakenByte(libc, own);
+        TakenByte taken = new TakenByte(libc, LockByte.SEQUENCE, own);
         boolean had = false;
         try {
             had = LockWait.await(libc, LockByte.SEQUENCE, own, path.toString(), deadline);

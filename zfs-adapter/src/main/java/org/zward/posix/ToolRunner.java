@@ -19,8 +19,7 @@ import org.zward.lock.LockFilesException;
  *
  * <p>The tool inherits the descriptions of every lock that this process has. So if this process is killed, its locks last
  * until the tool has ended, and whoever gets one next sees all that the tool did. A lock that another thread releases
- * meanwhile is free at once: a release unlocks, and does not leave that to a close. Only the byte of a joined sequence
- * that another thread ends may last as long as the tool.
+ * meanwhile is free at once: a release unlocks, and does not leave that to a close.
  *
  * <p>The tool reads nothing, and is in a session of its own: Ctrl-C at our terminal must not break off an import.
  * Arguments reach it in UTF-8, whatever the locale. Thread-safe.

@@ -60,12 +60,12 @@ final class WaitingLine implements AutoCloseable {
     Optional<TakenByte> await(PoolName pool, Deadline deadline) throws LockFilesException, InterruptedException {
         FileStatus own = new FileStatus(libc);
         int waiting = opener.openOrCreate(directory.queue(), own);
-        TakenByte place = new TakenByte(libc, waiting);
+        LockByte lockByte = byteOf(pool);
+        TakenByte place = new TakenByte(libc, lockByte, waiting);
         boolean first = false;
         try {
             forgetIfNot(own);
-            first = LockWait.await(
-                    libc, byteOf(pool), waiting, directory.queue().toString(), deadline);
+            first = LockWait.await(libc, lockByte, waiting, directory.queue().toString(), deadline);
             return first ? Optional.of(place) : Optional.empty();
         } finally {
             if (!first) {

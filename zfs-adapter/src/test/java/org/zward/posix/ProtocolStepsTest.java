@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zward.lock.Deadline;
 import org.zward.lock.HeldLockFile;
 import org.zward.lock.HeldLockFile.Disposal;
+import org.zward.lock.LockFile.SequenceByte;
 import org.zward.lock.LockTimeoutException;
 import org.zward.lock.PoolName;
 
@@ -120,6 +125,59 @@ class ProtocolStepsTest {
         assertThat(LockByte.OWNER.tryLock(libc, waiter)).as("awake").isZero();
         libc.close(heir);
         libc.close(waiter);
+    }
+
+    @Test
+    void aWaiterThatStartsAnewLeavesNothingLockedThatAnHeirKeepsOpen() throws Exception {
+        HeldLockFile first = files.acquire(TANK, Deadline.passed());
+        CompletableFuture<HeldLockFile> waiter = CompletableFuture.supplyAsync(this::acquire);
+        await().until(() -> KernelLocks.isAwaited(file));
+        int heir = duplicate(descriptorsOn(file).stream()
+                .filter(descriptor -> descriptor != first.descriptor())
+                .findFirst()
+                .orElseThrow());
+        int onlooker = openFile();
+
+        first.release(Disposal.UNLINK);
+
+        HeldLockFile held = waiter.get(30, TimeUnit.SECONDS);
+        assertThat(new LockProbe(libc).ownerByteLocked(onlooker, "the first file"))
+                .isFalse();
+        held.release(Disposal.UNLINK);
+        libc.close(heir);
+        libc.close(onlooker);
+    }
+
+    @Test
+    void aSequenceByteThatIsGivenBackIsFreeThoughAnHeirKeepsItOpen() throws Exception {
+        HeldLockFile held = files.acquire(TANK, Deadline.passed());
+        SequenceByte taken = held.takeSequenceByte(Deadline.passed());
+        int heir = duplicate(descriptorsOn(file).stream()
+                .filter(descriptor -> descriptor != held.descriptor())
+                .findFirst()
+                .orElseThrow());
+
+        taken.close();
+
+        held.takeSequenceByte(Deadline.passed()).close();
+        held.release(Disposal.UNLINK);
+        libc.close(heir);
+    }
+
+    private int duplicate(int descriptor) {
+        return libc.fcntl(descriptor, LibC.F_DUPFD_CLOEXEC, 0);
+    }
+
+    private static List<Integer> descriptorsOn(Path file) throws IOException {
+        List<Integer> found = new ArrayList<>();
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path link : links) {
+                if (Files.readSymbolicLink(link).equals(file)) {
+                    found.add(Integer.valueOf(link.getFileName().toString()));
+                }
+            }
+        }
+        return found;
     }
 
     private int openFile() {
