@@ -22,9 +22,16 @@ final class PoolExporter {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final Zpools zpools;
+    private final PoolExports.Mounted mounted;
 
+    /** One that leaves alone what is mounted. */
     PoolExporter(Zpools zpools) {
+        this(zpools, PoolExports.Mounted.LEAVE);
+    }
+
+    PoolExporter(Zpools zpools, PoolExports.Mounted mounted) {
         this.zpools = zpools;
+        this.mounted = mounted;
     }
 
     /**
@@ -34,7 +41,7 @@ final class PoolExporter {
      * @param loadGuid the import that is meant
      * @param deadline when to give up
      * @param held asked before each try
-     * @throws PoolBusyException if something is mounted, or it was busy to the end
+     * @throws PoolBusyException if something is mounted that is to be left alone, or it was busy to the end
      * @throws ZfsException if ZFS fails
      * @throws LockLostException if the lock was lost; nothing is exported then
      * @throws InterruptedException if the thread was interrupted between two tries
@@ -47,9 +54,16 @@ final class PoolExporter {
             if (imported.isEmpty() || !imported.get().loadGuid().equals(loadGuid)) {
                 return;
             }
-            failIfMounted(imported.get());
+            boolean isMounted = !imported.get().mounted().isEmpty();
+            if (isMounted && mounted == PoolExports.Mounted.LEAVE) {
+                throw mounted(imported.get());
+            }
             held.ensureHeld();
             try {
+                if (isMounted) {
+                    zpools.unmountAll(pool);
+                    held.ensureHeld();
+                }
                 zpools.exportPool(pool);
                 return;
             } catch (NoSuchPoolException e) {
@@ -68,12 +82,10 @@ final class PoolExporter {
         }
     }
 
-    private static void failIfMounted(ImportedPool pool) throws PoolBusyException {
-        if (!pool.mounted().isEmpty()) {
-            String mounts = pool.mounted().stream()
-                    .map(mount -> mount.dataset() + " at " + mount.mountPoint())
-                    .collect(Collectors.joining(", "));
-            throw new PoolBusyException(pool.name(), "mounted: " + mounts, "unmount it, or export with '--unmount'");
-        }
+    private static PoolBusyException mounted(ImportedPool pool) {
+        String mounts = pool.mounted().stream()
+                .map(mount -> mount.dataset() + " at " + mount.mountPoint())
+                .collect(Collectors.joining(", "));
+        return new PoolBusyException(pool.name(), "mounted: " + mounts, "unmount it, or export with '--unmount'");
     }
 }

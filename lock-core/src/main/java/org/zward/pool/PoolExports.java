@@ -49,7 +49,7 @@ public final class PoolExports {
      *
      * @param pool the pool
      * @param mounted what to do with what is mounted
-     * @param busyTimeout how long to try while it is busy
+     * @param busyTimeout how long to try while it, or what is to be unmounted, is busy
      * @param request how its lock is taken
      * @return what became of it
      * @throws ZwardException if the lock can't be had or is lost, something is mounted, or the pool stays busy
@@ -65,11 +65,8 @@ public final class PoolExports {
             Optional<JournalEntry> before = slotOf(lock);
             lock.journal(new JournalEntry(Phase.EXPORTING, before.flatMap(JournalEntry::loadGuid)));
             try {
-                if (mounted == Mounted.UNMOUNT && !imported.get().mounted().isEmpty()) {
-                    lock.ensureHeld();
-                    zpools.unmountAll(pool);
-                }
-                new PoolExporter(zpools).export(pool, imported.get().loadGuid(), Deadline.after(busyTimeout), lock);
+                new PoolExporter(zpools, mounted)
+                        .export(pool, imported.get().loadGuid(), Deadline.after(busyTimeout), lock);
             } catch (ZwardException | InterruptedException | RuntimeException e) {
                 restore(lock, before.orElse(JournalEntry.LOCKED), e);
                 throw e;

@@ -31,6 +31,8 @@ public final class FakeZpools implements Zpools {
         IMPORT,
         /** {@link Zpools#exportPool}, before anything happened. */
         EXPORT,
+        /** {@link Zpools#unmountAll}, before anything happened. */
+        UNMOUNT,
         /** {@link Zpools#createDataset}. */
         CREATE_DATASET
     }
@@ -205,13 +207,7 @@ public final class FakeZpools implements Zpools {
 
     @Override
     public void exportPool(PoolName pool) throws NoSuchPoolException, PoolBusyException, ZfsException {
-        try {
-            hook(Step.EXPORT).run();
-        } catch (NoSuchPoolException | PoolBusyException | ZfsException e) {
-            throw e;
-        } catch (PoolException e) {
-            throw new AssertionError("an export can't fail so", e);
-        }
+        useStep(Step.EXPORT);
         synchronized (this) {
             ImportedHere here = here(pool);
             if (!here.pool().mounted().isEmpty()) {
@@ -228,10 +224,23 @@ public final class FakeZpools implements Zpools {
     }
 
     @Override
-    public synchronized void unmountAll(PoolName pool) throws NoSuchPoolException {
-        ImportedHere here = here(pool);
-        replace(here, here.pool().cachefile(), List.of());
-        calls.add("unmount " + pool);
+    public void unmountAll(PoolName pool) throws NoSuchPoolException, PoolBusyException, ZfsException {
+        useStep(Step.UNMOUNT);
+        synchronized (this) {
+            ImportedHere here = here(pool);
+            replace(here, here.pool().cachefile(), List.of());
+            calls.add("unmount " + pool);
+        }
+    }
+
+    private void useStep(Step step) throws NoSuchPoolException, PoolBusyException, ZfsException {
+        try {
+            hook(step).run();
+        } catch (NoSuchPoolException | PoolBusyException | ZfsException e) {
+            throw e;
+        } catch (PoolException e) {
+            throw new AssertionError(step + " can't fail so", e);
+        }
     }
 
     @Override
