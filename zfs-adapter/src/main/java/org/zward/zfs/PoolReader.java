@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.zward.lock.Guid;
 import org.zward.lock.PoolName;
+import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.Access;
 import org.zward.pool.ImportedPool;
 import org.zward.pool.Mount;
@@ -29,7 +30,7 @@ final class PoolReader {
         List<ImportedPool> pools = new ArrayList<>();
         try (OwnedList handles = session.openPools()) {
             for (Owned handle : handles.each()) {
-                pools.add(read(session, handle, mounted));
+                read(session, handle, mounted).ifPresent(pools::add);
             }
         }
         pools.sort(Comparator.comparing(ImportedPool::name));
@@ -42,39 +43,51 @@ final class PoolReader {
             return Optional.empty();
         }
         try (Owned handle = found.get()) {
-            return Optional.of(read(session, handle, mounts.mounts()));
+            return read(session, handle, mounts.mounts());
         }
     }
 
-    private static ImportedPool read(ZfsSession session, Owned handle, List<Mount> mounted) throws ZfsException {
+    /** Nothing if somebody has exported it since the handle was opened. */
+    private static Optional<ImportedPool> read(ZfsSession session, Owned handle, List<Mount> mounted)
+            throws ZfsException {
         LibZfs zfs = session.zfs();
         PoolName name = new PoolName(zfs.zpool_get_name(handle.pointer()));
-        return new ImportedPool(
+        // first: it fails if there is no such pool, where a number would read as zero; then the handle keeps them all
+        Optional<String> cachefile = text(zfs, handle, "cachefile");
+        Optional<String> health = text(zfs, handle, "health");
+        if (cachefile.isEmpty() || health.isEmpty()) {
+            if (session.isImported(name)) {
+                throw new ZfsException(
+                        Kind.FAILED,
+                        name.value(),
+                        "its properties can't be read",
+                        "see 'zpool status', then try again");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(new ImportedPool(
                 name,
                 new Guid(number(zfs, handle, "guid")),
                 new Guid(number(zfs, handle, "load_guid")),
                 number(zfs, handle, "readonly") == 0 ? Access.READ_WRITE : Access.READ_ONLY,
-                text(session, handle, "cachefile"),
-                text(session, handle, "health"),
+                cachefile.get(),
+                health.get(),
                 number(zfs, handle, "size"),
                 mounted.stream()
                         .filter(mount -> mount.dataset().pool().equals(name))
-                        .toList());
+                        .toList()));
     }
 
     private static long number(LibZfs zfs, Owned pool, String property) {
         return zfs.zpool_get_prop_int(pool.pointer(), zfs.zpool_name_to_prop(property), Pointer.NULL);
     }
 
-    private static String text(ZfsSession session, Owned pool, String property) throws ZfsException {
-        LibZfs zfs = session.zfs();
+    /** Nothing if it can't be read; libzfs says nothing of why. */
+    private static Optional<String> text(LibZfs zfs, Owned pool, String property) {
         try (Memory buffer = new Memory(MAX_PROPERTY)) {
             int status = zfs.zpool_get_prop(
                     pool.pointer(), zfs.zpool_name_to_prop(property), buffer, MAX_PROPERTY, Pointer.NULL, 1);
-            if (status != 0) {
-                throw session.failure(zfs.zpool_get_name(pool.pointer()));
-            }
-            return ZfsSession.string(buffer);
+            return status == 0 ? Optional.of(ZfsSession.string(buffer)) : Optional.empty();
         }
     }
 }

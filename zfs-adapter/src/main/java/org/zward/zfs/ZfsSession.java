@@ -29,7 +29,7 @@ final class ZfsSession implements AutoCloseable {
     private final NativeLedger ledger;
     private final Owned handle;
 
-    private ZfsSession(ZfsLibraries libraries, NativeLedger ledger, Owned handle) {
+    ZfsSession(ZfsLibraries libraries, NativeLedger ledger, Owned handle) {
         this.libraries = libraries;
         this.ledger = ledger;
         this.handle = handle;
@@ -93,6 +93,12 @@ final class ZfsSession implements AutoCloseable {
             return Optional.empty();
         }
         throw failure(pool.value());
+    }
+
+    boolean isImported(PoolName pool) throws ZfsException {
+        Optional<Owned> found = findPool(pool);
+        found.ifPresent(Owned::close);
+        return found.isPresent();
     }
 
     /** A pool that is imported; the caller closes it. */
