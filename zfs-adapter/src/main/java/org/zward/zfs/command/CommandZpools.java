@@ -72,8 +72,7 @@ public final class CommandZpools implements Zpools {
 
     @Override
     public List<ImportedPool> imported() throws ZfsException {
-        List<String> lines =
-                Failure.check("zpool", tools.run("zpool", PoolTable.GET)).lines();
+        Lines lines = Failure.check("zpool", tools.run("zpool", PoolTable.GET)).lines();
         return PoolTable.pools(lines, mounts.mounts());
     }
 
@@ -82,17 +81,17 @@ public final class CommandZpools implements Zpools {
         List<String> get = new ArrayList<>(PoolTable.GET);
         get.add(pool.value());
         Output output = tools.run("zpool", get);
-        if (!output.succeeded() && output.says("no such pool")) {
+        if (Failure.saysNoSuchPool(output)) {
             return Optional.empty();
         }
-        List<String> lines = Failure.check(pool.value(), output).lines();
+        Lines lines = Failure.check(pool.value(), output).lines();
         return PoolTable.pools(lines, mounts.mounts()).stream().findFirst();
     }
 
     @Override
     public List<Path> devices(PoolName pool) throws NoSuchPoolException, ZfsException {
         Output output = tools.run("zpool", "list", "-vHP", pool.value());
-        if (!output.succeeded() && output.says("no such pool")) {
+        if (Failure.saysNoSuchPool(output)) {
             throw new NoSuchPoolException(pool, "it is not imported");
         }
         return PoolTable.devices(Failure.check(pool.value(), output).lines());
@@ -184,7 +183,7 @@ public final class CommandZpools implements Zpools {
         List<String> command = new ArrayList<>(List.of("create", "-u"));
         command.addAll(options);
         Output output = tools.run("zfs", command);
-        if (output.succeeded() || !output.says("invalid option 'u'")) {
+        if (!output.failedSaying("invalid option")) {
             return output;
         }
         command.remove("-u");

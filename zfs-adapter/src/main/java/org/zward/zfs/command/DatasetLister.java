@@ -22,30 +22,30 @@ final class DatasetLister {
     }
 
     List<Dataset> datasets(PoolName pool) throws NoSuchPoolException, ZfsException {
-        List<DatasetTable.Key> keys = keys(pool);
+        Lines keys = keys(pool);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             Optional<Map<DatasetTable.Key, String>> values =
                     DatasetTable.values(keys, table("name,property,source,value", pool));
             if (values.isPresent()) {
                 return DatasetTable.datasets(values.get());
             }
-            List<DatasetTable.Key> now = keys(pool);
+            Lines now = keys(pool);
             if (now.equals(keys)) {
-                return DatasetTable.datasets(oneByOne(keys));
+                return DatasetTable.datasets(oneByOne(DatasetTable.wanted(keys)));
             }
             keys = now;
         }
         throw Failure.of(pool.value(), "its datasets change faster than they can be listed", "try again later");
     }
 
-    private List<DatasetTable.Key> keys(PoolName pool) throws NoSuchPoolException, ZfsException {
-        return DatasetTable.keys(table("name,property,source", pool));
+    private Lines keys(PoolName pool) throws NoSuchPoolException, ZfsException {
+        return table("name,property,source", pool);
     }
 
-    private List<String> table(String columns, PoolName pool) throws NoSuchPoolException, ZfsException {
+    private Lines table(String columns, PoolName pool) throws NoSuchPoolException, ZfsException {
         Output output =
                 tools.run("zfs", "get", "-Hp", "-r", "-t", "filesystem,volume", "-o", columns, "all", pool.value());
-        if (output.says("dataset does not exist")) {
+        if (output.failedSaying("dataset does not exist")) {
             throw new NoSuchPoolException(pool, "it is not imported");
         }
         return Failure.check(pool.value(), output).lines();
@@ -54,11 +54,9 @@ final class DatasetLister {
     private Map<DatasetTable.Key, String> oneByOne(List<DatasetTable.Key> keys) throws ZfsException {
         Map<DatasetTable.Key, String> values = new LinkedHashMap<>();
         for (DatasetTable.Key key : keys) {
-            if (key.isWanted() || key.isType()) {
-                Output output = tools.run("zfs", "get", "-Hp", "-o", "value", key.property(), key.dataset());
-                String value = Failure.check(key.dataset(), output).out();
-                values.put(key, value.substring(0, Math.max(0, value.length() - 1)));
-            }
+            Output output = tools.run("zfs", "get", "-Hp", "-o", "value", key.property(), key.dataset());
+            String value = Failure.check(key.dataset(), output).out();
+            values.put(key, value.substring(0, Math.max(0, value.length() - 1)));
         }
         return values;
     }

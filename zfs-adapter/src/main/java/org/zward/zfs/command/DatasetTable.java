@@ -1,7 +1,7 @@
 package org.zward.zfs.command;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +17,9 @@ import org.zward.pool.ZfsException;
  * Reads what {@code zfs get} prints of the datasets of a pool.
  *
  * <p>A user property may have any value, with tabs and line feeds: so values come last on their lines, and are only
- * taken from a table that has as many lines as there are properties. That many is known from a table without values,
- * {@link #keys}; a line feed in a value always makes the other one longer.
+ * taken from a table that has as many lines as there are properties. That many is known from a table without values; a
+ * line feed in a value always makes the other one longer. Of what is not wanted nothing is kept: a pool may have very
+ * many datasets, and each has some eighty properties.
  */
 final class DatasetTable {
 
@@ -34,53 +35,59 @@ final class DatasetTable {
      */
     record Key(String dataset, String property, String source) {
 
-        private static Key of(String[] fields) throws ZfsException {
-            if (fields.length < 3) {
-                throw PoolTable.unknown("zfs get", String.join(" ", fields));
+        private static Key of(String line) throws ZfsException {
+            String[] fields = line.split("\t", -1);
+            if (fields.length != 3) {
+                throw PoolTable.unknown("zfs get", line);
             }
             return new Key(fields[0], fields[1], fields[2]);
         }
 
-        boolean isWanted() {
-            return property.indexOf(':') >= 0 || NATIVE.contains(property);
+        private boolean isWanted() {
+            return isType() || property.indexOf(':') >= 0 || NATIVE.contains(property);
         }
 
-        boolean isType() {
+        private boolean isType() {
             return property.equals("type");
         }
     }
 
     private DatasetTable() {}
 
-    /** Reads a table of name, property and source. */
-    static List<Key> keys(List<String> lines) throws ZfsException {
-        List<Key> keys = new ArrayList<>();
-        for (String line : lines) {
-            keys.add(Key.of(line.split("\t", -1)));
+    /** Reads a table of name, property and source, for the properties that are wanted. */
+    static List<Key> wanted(Lines keys) throws ZfsException {
+        List<Key> wanted = new ArrayList<>();
+        for (String line : keys) {
+            Key key = Key.of(line);
+            if (key.isWanted()) {
+                wanted.add(key);
+            }
         }
-        return keys;
+        return wanted;
     }
 
     /**
      * Reads a table of name, property, source and value.
      *
-     * @param keys what it must be a table of
-     * @param lines its lines
-     * @return the values, or nothing if it is a table of something else, or some value has a line feed
+     * @param keys the table without values that it must be
+     * @param table its lines
+     * @return the values that are wanted, or nothing if it is a table of something else, or some value has a line feed
      */
-    static Optional<Map<Key, String>> values(List<Key> keys, List<String> lines) throws ZfsException {
-        if (lines.size() != keys.size()) {
-            return Optional.empty();
-        }
+    static Optional<Map<Key, String>> values(Lines keys, Lines table) throws ZfsException {
         Map<Key, String> values = new LinkedHashMap<>();
-        for (int i = 0; i < lines.size(); i++) {
-            String[] fields = lines.get(i).split("\t", 4);
-            if (fields.length != 4 || !Key.of(fields).equals(keys.get(i))) {
+        Iterator<String> lines = table.iterator();
+        for (String expected : keys) {
+            String start = expected + "\t";
+            String line = lines.hasNext() ? lines.next() : "";
+            if (!line.startsWith(start)) {
                 return Optional.empty();
             }
-            values.put(keys.get(i), fields[3]);
+            Key key = Key.of(expected);
+            if (key.isWanted()) {
+                values.put(key, line.substring(start.length()));
+            }
         }
-        return Optional.of(values);
+        return lines.hasNext() ? Optional.empty() : Optional.of(values);
     }
 
     /** Makes datasets of values, sorted by name: so the root comes first. */
@@ -91,8 +98,7 @@ final class DatasetTable {
             Key key = entry.getKey();
             if (key.isType()) {
                 types.put(key.dataset(), type(entry.getValue()));
-            }
-            if (key.isWanted()) {
+            } else {
                 properties
                         .computeIfAbsent(key.dataset(), any -> new LinkedHashMap<>())
                         .put(key.property(), new Dataset.Property(entry.getValue(), key.source()));
@@ -103,7 +109,6 @@ final class DatasetTable {
                         new DatasetName(type.getKey()),
                         type.getValue(),
                         properties.getOrDefault(type.getKey(), Map.of())))
-                .sorted(Comparator.comparing(dataset -> dataset.name().value()))
                 .toList();
     }
 

@@ -29,28 +29,36 @@ final class Failure {
         return new ZfsException(Kind.FAILED, subject, problem, remedy);
     }
 
+    /** Whether a tool failed because there is no such pool here. */
+    static boolean saysNoSuchPool(Output output) {
+        return output.failedSaying("no such pool");
+    }
+
     /** The output of a tool that succeeded. */
     static Output check(String subject, Output output) throws ZfsException {
         if (output.succeeded()) {
             return output;
         }
-        if (output.says(NOT_PERMITTED)) {
+        if (output.failedSaying(NOT_PERMITTED)) {
             throw new ZfsException(Kind.NOT_PERMITTED, subject, output.words(), "run it as root");
         }
-        if (output.says(NO_MODULE)) {
+        if (output.failedSaying(NO_MODULE)) {
             throw of(subject, output.words(), "load the kernel module with 'modprobe zfs'");
         }
         throw new ZfsException(
-                output.says(NO_SUCH) ? Kind.NO_SUCH : Kind.FAILED, subject, output.words(), "see zpool(8) and zfs(8)");
+                output.failedSaying(NO_SUCH) ? Kind.NO_SUCH : Kind.FAILED,
+                subject,
+                output.words(),
+                "see zpool(8) and zfs(8)");
     }
 
     /** What a tool did to an imported pool must have succeeded. */
     static void checkUse(PoolName pool, PoolUsers users, Output output)
             throws NoSuchPoolException, PoolBusyException, ZfsException {
-        if (!output.succeeded() && output.says("no such pool")) {
+        if (saysNoSuchPool(output)) {
             throw new NoSuchPoolException(pool, "it is not imported");
         }
-        if (!output.succeeded() && output.says(BUSY)) {
+        if (output.failedSaying(BUSY)) {
             throw users.busy(pool, of(pool.value(), output.words(), "end what uses it"));
         }
         check(pool.value(), output);
@@ -58,7 +66,7 @@ final class Failure {
 
     /** An import must have succeeded. */
     static void checkImport(PoolName pool, Output output) throws ActiveElsewhereException, ZfsException {
-        if (!output.succeeded() && output.says(ELSEWHERE)) {
+        if (output.failedSaying(ELSEWHERE)) {
             throw new ActiveElsewhereException(
                     pool, output.words(), "export it there; or, if that host is down for certain, see '--fenced'");
         }

@@ -1,7 +1,7 @@
 package org.zward.zfs.command;
 
-import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -13,16 +13,16 @@ import java.util.stream.Collectors;
  */
 record Output(int status, String out, String err) {
 
+    /** An apostrophe within a word neither begins nor ends it. */
+    private static final Pattern QUOTED = Pattern.compile("(?<!\\w)'.*?'(?!\\w)");
+
     boolean succeeded() {
         return status == 0;
     }
 
-    /** Its standard output, line by line. A value may hold an escape, but each line ends with a line feed. */
-    List<String> lines() {
-        return out.isEmpty()
-                ? List.of()
-                : List.of(out.substring(0, out.length() - (out.endsWith("\n") ? 1 : 0))
-                        .split("\n", -1));
+    /** Its standard output, line by line. */
+    Lines lines() {
+        return new Lines(out);
     }
 
     /** Why it failed, in its own words, on one line; without the usage that follows a bad option. */
@@ -35,8 +35,12 @@ record Output(int status, String out, String err) {
         return words.isEmpty() ? "ended with status " + status : words;
     }
 
-    boolean says(String... phrases) {
-        String words = words().toLowerCase(Locale.ROOT);
+    /** Whether it failed and says one of these. What it quotes does not count: a pool may be called 'is busy'. */
+    boolean failedSaying(String... phrases) {
+        if (succeeded()) {
+            return false;
+        }
+        String words = QUOTED.matcher(words()).replaceAll("''").toLowerCase(Locale.ROOT);
         for (String phrase : phrases) {
             if (words.contains(phrase)) {
                 return true;

@@ -29,7 +29,7 @@ final class PoolTable {
      * @param lines its lines
      * @param mounts what is mounted, of any pool
      */
-    static List<ImportedPool> pools(List<String> lines, List<Mount> mounts) throws ZfsException {
+    static List<ImportedPool> pools(Iterable<String> lines, List<Mount> mounts) throws ZfsException {
         Map<String, Map<String, String>> properties = new LinkedHashMap<>();
         for (String line : lines) {
             String[] fields = line.split("\t", 3);
@@ -74,7 +74,7 @@ final class PoolTable {
      * Reads the leaf vdevs in the output of {@code zpool list -vHP POOL}: after the pool's own line, a line for each
      * vdev that starts with a tab, under headings that don't. A device that is missing has a number for a name.
      */
-    static List<Path> devices(List<String> lines) throws ZfsException {
+    static List<Path> devices(Iterable<String> lines) throws ZfsException {
         List<Path> devices = new ArrayList<>();
         for (String line : lines) {
             if (line.startsWith("cache ") || line.startsWith("spare ")) {

@@ -132,6 +132,26 @@ class CommandZpoolsTest {
                 .isEqualTo(kind);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "FAILED | cannot import 'is busy': a pool with that name already exists",
+                "FAILED | cannot import 'is imported on': one or more devices are missing",
+                "FAILED | cannot import 'does not exist': can't say why, it's 'no such pool'",
+                "NO_SUCH | cannot import 'it's permission denied': no such pool available",
+            })
+    void whatZfsQuotesDoesNotTellWhyItFailed(Kind kind, String words) {
+        scripts.failing("zpool", words);
+
+        assertThatThrownBy(() -> zpools.importPool(hint(Path.of("/d")), Access.READ_WRITE, Force.NO))
+                .asInstanceOf(InstanceOfAssertFactories.type(ZfsException.class))
+                .extracting(ZwardException::kind)
+                .isEqualTo(kind);
+        assertThatThrownBy(() -> zpools.exportPool(POOL)).isNotInstanceOf(PoolBusyException.class);
+    }
+
     @Test
     void theUsageAfterABadOptionIsLeftOut() {
         scripts.failing("zpool", "invalid option 'N'\nusage:\n\timport ...\n\nmore");

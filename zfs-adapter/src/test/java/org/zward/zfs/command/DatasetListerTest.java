@@ -141,6 +141,35 @@ class DatasetListerTest {
     }
 
     @Test
+    void aWarningOfAToolThatSucceededIsNoFailure() throws Exception {
+        print("sp ace\ttype\t-\tfilesystem\n");
+        zfs.script(
+                "zfs",
+                "echo \"cannot open 'sp ace/gone': dataset does not exist\" >&2",
+                "case \"$*\" in *source,value*) cat table ;; *) cat keys ;; esac");
+
+        assertThat(datasets()).hasSize(1);
+    }
+
+    @Test
+    void aLastValueThatEndsWithALineFeedIsReadWhole() throws Exception {
+        zfs.file("keys", "sp ace\ttype\t-\nsp ace\tuser:a\tlocal\n");
+        zfs.file("table", "sp ace\ttype\t-\tfilesystem\nsp ace\tuser:a\tlocal\tx\n\n");
+        zfs.file("values/type", "filesystem\n").file("values/user:a", "x\n\n");
+
+        assertThat(datasets().get(0).properties()).isEqualTo(Map.of("user:a", new Dataset.Property("x\n", "local")));
+    }
+
+    @Test
+    void ofWhatIsNotWantedNothingIsKept() throws Exception {
+        Lines keys = new Lines("tank\ttype\t-\ntank\tcompression\tdefault\ntank\tused\t-\n");
+        Lines table = new Lines("tank\ttype\t-\tfilesystem\ntank\tcompression\tdefault\toff\ntank\tused\t-\t7\n");
+
+        assertThat(DatasetTable.values(keys, table).orElseThrow())
+                .containsOnlyKeys(new DatasetTable.Key("tank", "type", "-"), new DatasetTable.Key("tank", "used", "-"));
+    }
+
+    @Test
     void anUnknownTableIsRefused() {
         zfs.file("keys", "what is this\n").file("table", "what is this\n");
 

@@ -23,7 +23,7 @@ import org.zward.pool.ZfsException;
 /** The files {@code zpool-VERSION-*.txt} are what that release printed of two pools, one with a space in its name. */
 class PoolTableTest {
 
-    private static List<String> captured(String name) throws IOException {
+    private static Lines captured(String name) throws IOException {
         try (InputStream in = PoolTableTest.class.getResourceAsStream(name)) {
             return new Output(0, new String(in.readAllBytes(), StandardCharsets.UTF_8), "").lines();
         }
