@@ -6,9 +6,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.zward.lock.LockFiles.Entry;
@@ -40,46 +42,51 @@ final class DirectoryListing {
         if (!directory.exists(workspace.status())) {
             return entries;
         }
-        for (String name : names()) {
+        for (Path path : paths()) {
+            String name = path.getFileName().toString();
             if (!name.equals(LockDirectory.QUEUE)) {
-                look(name).ifPresent(entries::add);
+                look(name, path).ifPresent(entries::add);
             }
         }
         return entries;
     }
 
-    private List<String> names() throws LockFilesException {
+    private List<Path> paths() throws LockFilesException {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory.path())) {
-            List<String> names = new ArrayList<>();
-            stream.forEach(path -> names.add(path.getFileName().toString()));
-            names.sort(null);
-            return names;
+            List<Path> paths = new ArrayList<>();
+            stream.forEach(paths::add);
+            paths.sort(Comparator.comparing(path -> path.getFileName().toString()));
+            return paths;
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (DirectoryIteratorException | IOException e) {
-            throw new LockFilesException(
-                    e instanceof AccessDeniedException ? Kind.NOT_PERMITTED : Kind.FAILED,
-                    directory.path().toString(),
-                    "can't be listed: " + e.getMessage(),
-                    "check the directory and its file system");
+            throw unreadable(directory.path(), "can't be listed", e);
         }
     }
 
     /** Nothing if it went away meanwhile. */
-    private Optional<Entry> look(String name) throws LockFilesException {
-        LockPath path = directory.inside(name);
-        if (!workspace.status().ofPath(path.encoded())) {
-            int errno = Native.getLastError();
-            if (Errno.ENOENT.is(errno)) {
-                return Optional.empty();
-            }
-            throw FailedCall.on(path.toString(), "lstat", errno);
-        }
+    private Optional<Entry> look(String name, Path path) throws LockFilesException {
         String stem = LockDirectory.stem(name);
-        if (!PoolName.isValid(stem) || !workspace.status().is(FileType.REGULAR)) {
-            return Optional.of(new Entry.Foreign(name, workspace.status().type().words()));
+        FileType type;
+        try {
+            // by the path that the listing gave: a name that is no text in this locale has no way back to its bytes
+            type = FileType.of((Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unreadable(path, "can't be looked at", e);
         }
-        return lockFile(new PoolName(stem), path);
+        return PoolName.isValid(stem) && type == FileType.REGULAR
+                ? lockFile(new PoolName(stem), directory.inside(name))
+                : Optional.of(new Entry.Foreign(name, type.words()));
+    }
+
+    private static LockFilesException unreadable(Path path, String problem, Exception cause) {
+        return new LockFilesException(
+                cause instanceof AccessDeniedException ? Kind.NOT_PERMITTED : Kind.FAILED,
+                path.toString(),
+                problem + ": " + cause.getMessage(),
+                "check the directory and its file system");
     }
 
     private Optional<Entry> lockFile(PoolName pool, LockPath path) throws LockFilesException {

@@ -23,8 +23,6 @@ final class FileStatus {
     /** STATX_TYPE, _MODE, _NLINK, _UID, _INO, _SIZE. */
     private static final int WANTED = 0x1 | 0x2 | 0x4 | 0x8 | 0x100 | 0x200;
 
-    private static final int S_IFMT = 0170000;
-
     private static final NativeBlock EMPTY_PATH = NativeBlock.string("");
 
     private final LibC libc;
@@ -54,11 +52,11 @@ final class FileStatus {
     }
 
     boolean is(FileType type) {
-        return (mode() & S_IFMT) == type.bits();
+        return type() == type;
     }
 
     FileType type() {
-        return FileType.of(mode() & S_IFMT);
+        return FileType.of(mode());
     }
 
     /** The permission bits, set-id and sticky bits included. */

@@ -11,6 +11,8 @@ enum FileType {
     BLOCK_DEVICE(0060000, "a block device"),
     UNKNOWN(0, "a file of an unknown type");
 
+    private static final int S_IFMT = 0170000;
+
     private final int bits;
     private final String words;
 
@@ -19,17 +21,14 @@ enum FileType {
         this.words = words;
     }
 
-    static FileType of(int bits) {
+    /** The type in a file's mode. */
+    static FileType of(int mode) {
         for (FileType type : values()) {
-            if (type.bits == bits) {
+            if (type.bits == (mode & S_IFMT)) {
                 return type;
             }
         }
         return UNKNOWN;
-    }
-
-    int bits() {
-        return bits;
     }
 
     /** For a message. */

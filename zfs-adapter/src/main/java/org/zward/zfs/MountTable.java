@@ -60,7 +60,10 @@ public final class MountTable {
             throw new ZfsException(Kind.FAILED, mountinfo.toString(), "can't be read: " + e, "is /proc mounted?");
         }
         List<Mount> mounts = new ArrayList<>();
-        table.lines().forEach(line -> parse(line).ifPresent(mounts::add));
+        // not lines(): the kernel escapes no carriage return
+        for (String line : table.split("\n", -1)) {
+            parse(line).ifPresent(mounts::add);
+        }
         return mounts;
     }
 

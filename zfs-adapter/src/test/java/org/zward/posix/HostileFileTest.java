@@ -190,6 +190,18 @@ class HostileFileTest {
         }
     }
 
+    @Test
+    void aNameThatIsNoTextIsListedAsForeignAndTheOthersToo() throws Exception {
+        String script = "cd '" + directory + "'; : > \"$(printf 'a\\377.lock')\"; : > \"$(printf '\\303\\251.lock')\"";
+        assertThat(new ProcessBuilder("sh", "-c", script).start().waitFor()).isZero();
+        Files.createFile(file);
+
+        assertThat(files.entries())
+                .hasSize(3)
+                .contains(new Entry.OfPool(TANK, State.ABANDONED, ""))
+                .contains(new Entry.Foreign("a\ufffd.lock", "a regular file"));
+    }
+
     private void assertRefused(String why) {
         assertThatThrownBy(() -> files.acquire(TANK, Deadline.passed()))
                 .isInstanceOfSatisfying(LockFilesException.class, refusal -> {

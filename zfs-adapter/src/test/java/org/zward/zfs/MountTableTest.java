@@ -39,6 +39,13 @@ class MountTableTest {
                         mount("tank/my files", "/mnt/a b\\c\tö", "zfs"), mount("tank", "/mnt/x\\9y\\04", "zfs"));
     }
 
+    /** The kernel escapes space, tab, line feed and backslash alone. */
+    @Test
+    void aMountPointMayHaveACarriageReturn() throws Exception {
+        assertThat(table("40 22 0:33 / /mnt/a\rb\fc rw - zfs tank/x rw\n").mounts())
+                .containsExactly(mount("tank/x", "/mnt/a\rb\fc", "zfs"));
+    }
+
     @Test
     void aMountedSnapshotCountsAsItsDataset() throws Exception {
         assertThat(table("50 22 0:35 / /tank/.zfs/snapshot/s1 ro - zfs tank@s1 ro\n")

@@ -3,11 +3,14 @@ package org.zward.zfs.command;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zward.lock.ZwardException;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ZfsException;
@@ -16,6 +19,7 @@ import org.zward.posix.ToolRunner;
 /** Runs zpool(8) and zfs(8), without a shell, as {@link ToolRunner} does: never broken off. Thread-safe. */
 final class Tools {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Tools.class);
     private static final List<Path> SYSTEM =
             List.of(Path.of("/usr/local/sbin"), Path.of("/usr/sbin"), Path.of("/sbin"));
 
@@ -26,17 +30,28 @@ final class Tools {
 
     /** Tools on {@code PATH}, and where a system has them. */
     Tools() {
-        this(Stream.concat(
-                        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                                .filter(directory -> directory.startsWith("/"))
-                                .map(Path::of),
-                        SYSTEM.stream())
+        this(Stream.concat(onPath(System.getenv().getOrDefault("PATH", "")).stream(), SYSTEM.stream())
                 .toList());
     }
 
     /** Tools in the first of these directories that has them. */
     Tools(List<Path> directories) {
         this.directories = List.copyOf(directories);
+    }
+
+    /** The directories that a {@code PATH} names; one that is no path, or is none in this locale, has no tool for us. */
+    static List<Path> onPath(String variable) {
+        List<Path> directories = new ArrayList<>();
+        for (String directory : variable.split(File.pathSeparator, -1)) {
+            try {
+                if (directory.startsWith("/")) {
+                    directories.add(Path.of(directory));
+                }
+            } catch (InvalidPathException e) {
+                LOG.debug("PATH: passing over '{}'", directory, e);
+            }
+        }
+        return directories;
     }
 
     Output run(String tool, String... arguments) throws ZfsException {

@@ -71,13 +71,13 @@ final class NvListDecoder {
             if (value != null) {
                 pairs.put(name, value);
             }
-            if (encodedSize < in.position() - start && value != null) {
+            if (encodedSize < in.position() - start) {
                 throw new MalformedLabelException("pair '" + name + "' is longer than it says");
             }
-            in.position(Math.addExact(start, encodedSize));
-            if (in.position() <= start) {
-                throw new MalformedLabelException("pair '" + name + "' has no length");
+            if (encodedSize > in.limit() - start) {
+                throw new MalformedLabelException("pair '" + name + "' is longer than the list");
             }
+            in.position(start + encodedSize);
         }
     }
 

@@ -33,7 +33,10 @@ import org.zward.zfs.label.LabelledPool.Member;
  */
 public final class PoolLabels {
 
-    /** A device that hangs must not hold up the others; more at once don't make one disk faster. */
+    /**
+     * Slow devices are waited for side by side; more at once don't make one disk faster. The search is over when the last
+     * has answered: one that hangs in the kernel holds it up.
+     */
     private static final int PARALLEL_READS = 16;
 
     private final LabelReader reader = new LabelReader();
@@ -42,7 +45,8 @@ public final class PoolLabels {
     public PoolLabels() {}
 
     /**
-     * Looks for pools. Watches those that another host has, with multihost on, for up to a minute.
+     * Looks for pools. Watches those that another host has, with multihost on, for up to a minute. Every device is waited
+     * for, also one that hangs.
      *
      * @param where where to look
      * @param imported pools to leave out, since this host has them

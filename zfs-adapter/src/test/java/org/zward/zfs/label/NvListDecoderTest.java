@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class NvListDecoderTest {
 
+    private static final int UINT64 = 8;
+    private static final int UNKNOWN = 99;
+
     private static final NvList LIST = new NvList(Map.of(
             "number",
             -1L,
@@ -79,6 +82,20 @@ class NvListDecoderTest {
         }
 
         assertThat(malformed).isBetween(1, 20_000);
+    }
+
+    @Test
+    void aPairWhoseSizeLeadsOutOfTheListIsMalformed() {
+        for (int size : new int[] {Integer.MAX_VALUE, 1 << 20, 12, 1, 0, -1, Integer.MIN_VALUE}) {
+            for (int type : new int[] {UINT64, UNKNOWN}) {
+                byte[] packed = LabelWriter.pack(new NvList(Map.of("x", 5L)));
+                ByteBuffer.wrap(packed).putInt(4 + 8, size).putInt(4 + 8 + 8 + 8, type);
+
+                assertThatThrownBy(() -> NvListDecoder.decode(ByteBuffer.wrap(packed)))
+                        .as("size %d", size)
+                        .isInstanceOf(MalformedLabelException.class);
+            }
+        }
     }
 
     @Test
