@@ -25,6 +25,9 @@ final class DescriptionLocks {
 
     private static final Path FDINFO = Path.of("/proc/self/fdinfo");
 
+    /** More often than other threads close what gets one and the same number, each time just before the read. */
+    private static final int ATTEMPTS = 100;
+
     private DescriptionLocks() {}
 
     /**
@@ -37,12 +40,20 @@ final class DescriptionLocks {
     }
 
     private static boolean anyLock(int descriptor, Predicate<String> isWanted) throws IOException {
-        try {
-            return Files.readString(FDINFO.resolve(Integer.toString(descriptor)), StandardCharsets.US_ASCII)
-                    .lines()
-                    .anyMatch(isWanted);
-        } catch (NoSuchFileException e) {
-            return false;
+        Path entry = FDINFO.resolve(Integer.toString(descriptor));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Files.readString(entry, StandardCharsets.US_ASCII)
+                        .lines()
+                        .anyMatch(isWanted);
+            } catch (NoSuchFileException e) {
+                return false;
+            } catch (IOException e) {
+                // another thread may close the descriptor after the entry was opened: its read then fails, with ENOENT
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
     }
 
