@@ -2,9 +2,10 @@ package org.zward.posix;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.ref.Reference;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,44 +13,96 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The descriptors that the JVM keeps open for itself: its class library, the class path, the random devices. It does not
- * mark them close-on-exec, since its own way to start processes closes everything in the child; ours must not, because
- * what the shell opened for a command ({@code <(...)}, {@code 9>file}) is to reach it. Stateless.
+ * The descriptors that this process has open, the standard streams apart, and which of them the JVM keeps for itself: its
+ * class library, the class path, the random devices, a socket. It does not mark them close-on-exec, since its own way to
+ * start processes closes everything in the child; ours must not do that to a command, because what the shell opened for
+ * it ({@code <(...)}, {@code 9>file}) is to reach it.
+ *
+ * <p>The socket is one of a pair whose other end is closed (the marker in {@code FileDispatcherImpl.c} of JDK 17). A pair
+ * tells who made it: one of our own that is hung up is of no use to anybody.
  */
 final class JvmDescriptors {
 
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final int FIRST = 3;
 
-    private JvmDescriptors() {}
+    /** {@code asm-generic/socket.h}; {@code struct ucred} starts with the pid. */
+    private static final int SOL_SOCKET = 1;
 
+    private static final int SO_PEERCRED = 17;
+    private static final int UCRED_SIZE = 12;
+
+    /** {@code bits/poll.h}; {@code struct pollfd} is an {@code int}, what to look for and what there is. */
+    private static final short POLLHUP = 0x10;
+
+    private static final int POLLFD_SIZE = 8;
+    private static final int POLLFD_FOUND = 6;
+
+    private final ProcessCalls calls;
+
+    JvmDescriptors(ProcessCalls calls) {
+        this.calls = calls;
+    }
+
+    /** All that are open, those that are marked close-on-exec too; none where there is no {@code /proc}. */
     static List<Integer> open() {
-        Set<Path> own = new HashSet<>(List.of(Path.of("/dev/random"), Path.of("/dev/urandom")));
-        for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            own.add(real(Path.of(element)));
-        }
-        Path home = real(Path.of(System.getProperty("java.home")));
         List<Integer> found = new ArrayList<>();
         try (DirectoryStream<Path> links = Files.newDirectoryStream(DESCRIPTORS)) {
             for (Path link : links) {
                 int number = Integer.parseInt(link.getFileName().toString());
-                if (number >= FIRST && isOwn(link, home, own)) {
+                if (number >= FIRST) {
                     found.add(number);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             // without /proc they leak into the command, which does no harm
             return List.of();
         }
         return found;
     }
 
-    private static boolean isOwn(Path link, Path home, Set<Path> own) throws IOException {
+    /** Those that the JVM keeps for itself. */
+    List<Integer> own() {
+        Set<Path> files = new HashSet<>(List.of(Path.of("/dev/random"), Path.of("/dev/urandom")));
+        for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            files.add(real(Path.of(element)));
+        }
+        Path home = real(Path.of(System.getProperty("java.home")));
+        List<Integer> found = new ArrayList<>();
+        for (int number : open()) {
+            Path target = target(number);
+            if (target.startsWith(home)
+                    || files.contains(target)
+                    || (target.toString().startsWith("socket:") && isHungUpPairOfOurs(number))) {
+                found.add(number);
+            }
+        }
+        return found;
+    }
+
+    private boolean isHungUpPairOfOurs(int descriptor) {
+        NativeBlock peer = new NativeBlock(UCRED_SIZE);
+        NativeBlock length = new NativeBlock(Integer.BYTES);
+        length.putInt(0, UCRED_SIZE);
+        NativeBlock poll = new NativeBlock(POLLFD_SIZE);
+        poll.putInt(0, descriptor);
         try {
-            Path target = Files.readSymbolicLink(link);
-            return target.startsWith(home) || own.contains(target);
-        } catch (NoSuchFileException e) {
-            return false;
+            return calls.getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, peer.address(), length.address()) == 0
+                    && peer.getInt(0) == calls.getpid()
+                    && calls.poll(poll.address(), 1, 0) == 1
+                    && (poll.getShort(POLLFD_FOUND) & POLLHUP) != 0;
+        } finally {
+            Reference.reachabilityFence(peer);
+            Reference.reachabilityFence(length);
+            Reference.reachabilityFence(poll);
+        }
+    }
+
+    private static Path target(int descriptor) {
+        try {
+            return Files.readSymbolicLink(DESCRIPTORS.resolve(Integer.toString(descriptor)));
+        } catch (IOException e) {
+            return Path.of(""); // closed since it was listed
         }
     }
 

@@ -6,7 +6,8 @@ import org.zward.lock.LockFilesException;
 
 /**
  * The calls of libc that start a process and wait for it, one to one; bound only where a command is run. Read from
- * {@code spawn.h}, {@code sys/wait.h}, {@code signal.h} and {@code unistd.h} of glibc 2.36. See {@link LibC}, whose rules hold here too.
+ * {@code spawn.h}, {@code sys/wait.h}, {@code signal.h}, {@code unistd.h}, {@code sys/socket.h} and {@code poll.h} of glibc
+ * 2.36. See {@link LibC}, whose rules hold here too.
  *
  * <p>{@code posix_spawn} and its helpers return an error number and leave errno alone; the others return -1 and set it.
  */
@@ -51,6 +52,12 @@ final class ProcessCalls {
     native int waitpid(int pid, long status, int options);
 
     native int kill(int pid, int signal);
+
+    native int getpid();
+
+    native int getsockopt(int socket, int level, int option, long value, long length);
+
+    native int poll(long descriptors, long count, int timeout);
 
     private static final class Bound {
         static final ProcessCalls CALLS = bind();

@@ -29,6 +29,7 @@ final class Spawn {
     private final Command command;
     private final List<byte[]> arguments;
     private final Map<Integer, Integer> streams = new TreeMap<>();
+    private boolean inheritsTheRest = true;
     private short flags = ProcessCalls.POSIX_SPAWN_SETSIGMASK;
     private final NativeBlock actions = new NativeBlock(OPAQUE_SIZE);
     private final NativeBlock attributes = new NativeBlock(OPAQUE_SIZE);
@@ -48,6 +49,12 @@ final class Spawn {
         return this;
     }
 
+    /** Lets it inherit nothing but its standard streams and the descriptors that the command names. */
+    Spawn inheritingNothingElse() {
+        inheritsTheRest = false;
+        return this;
+    }
+
     /** Starts it in a session of its own, where no key pressed at our terminal reaches it; since glibc 2.26. */
     Spawn inOwnSession() {
         flags |= ProcessCalls.POSIX_SPAWN_SETSID;
@@ -60,15 +67,15 @@ final class Spawn {
         try {
             ensure(calls.posix_spawnattr_init(attributes.address()));
             try {
-                for (int descriptor : JvmDescriptors.open()) {
-                    ensure(calls.posix_spawn_file_actions_addclose(actions.address(), descriptor));
-                }
                 for (Map.Entry<Integer, Integer> stream : streams.entrySet()) {
                     ensure(calls.posix_spawn_file_actions_adddup2(
                             actions.address(), stream.getValue(), stream.getKey()));
                 }
                 for (int descriptor : command.descriptors()) {
                     inherit(descriptor);
+                }
+                for (int descriptor : withheld()) {
+                    ensure(calls.posix_spawn_file_actions_addclose(actions.address(), descriptor));
                 }
                 unblockSignals();
                 return spawn();
@@ -80,6 +87,13 @@ final class Spawn {
             duplicates.forEach(libc::close);
             Reference.reachabilityFence(this);
         }
+    }
+
+    private List<Integer> withheld() {
+        List<Integer> withheld =
+                new ArrayList<>(inheritsTheRest ? new JvmDescriptors(calls).own() : JvmDescriptors.open());
+        withheld.removeAll(command.descriptors());
+        return withheld;
     }
 
     private void inherit(int descriptor) throws CommandNotStartedException, LockFilesException {

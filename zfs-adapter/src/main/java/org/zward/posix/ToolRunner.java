@@ -19,7 +19,8 @@ import org.zward.lock.LockFilesException;
  *
  * <p>The tool inherits the descriptions of every lock that this process has. So if this process is killed, its locks last
  * until the tool has ended, and whoever gets one next sees all that the tool did. A lock that another thread releases
- * meanwhile is free at once: a release unlocks, and does not leave that to a close.
+ * meanwhile is free at once: a release unlocks, and does not leave that to a close. Nothing else is inherited: a tool that
+ * hangs in the kernel must not keep the sockets of a program that has ended.
  *
  * <p>The tool reads nothing, and is in a session of its own: Ctrl-C at our terminal must not break off an import.
  * Arguments reach it in UTF-8, whatever the locale. Thread-safe.
@@ -123,6 +124,7 @@ public final class ToolRunner {
             return new Spawn(libc, calls, new Command(arguments, environment, locks), bytes)
                     .stream(0, nothing).stream(1, out.writeEnd()).stream(2, err.writeEnd())
                             .inOwnSession()
+                            .inheritingNothingElse()
                             .start();
         } finally {
             locks.forEach(libc::close);

@@ -129,6 +129,24 @@ class CommandRunnerTest {
     }
 
     @Test
+    void aSocketThatItsCallerPassedOnReachesItAndTheJvmsOwnDoesNot() throws Exception {
+        String passOn = "import socket, subprocess, sys; ours, other = socket.socketpair(); other.close();"
+                + "sys.exit(subprocess.call(sys.argv[1:], pass_fds=[ours.fileno()]))";
+        List<String> line = new ArrayList<>(List.of("python3", "-c", passOn));
+        line.addAll(Jvm.commandLine(RunCommand.class, "sh", "-c", "ls -l /proc/$$/fd"));
+        Process process = new ProcessBuilder(line)
+                .redirectOutput(output.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+
+        assertThat(process.waitFor()).isZero();
+
+        assertThat(Files.readAllLines(output))
+                .filteredOn(entry -> entry.contains("socket:"))
+                .hasSize(1);
+    }
+
+    @Test
     void bytesThatAreNoTextReachItAsTheyAre() throws Exception {
         List<String> line = new ArrayList<>(List.of("sh", "-c", "\"$@\" \"$(printf '\\377')\"", "sh"));
         line.addAll(Jvm.commandLine(RunCommand.class, "printf", "%s"));

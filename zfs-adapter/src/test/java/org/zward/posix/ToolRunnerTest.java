@@ -90,6 +90,25 @@ class ToolRunnerTest {
     }
 
     @Test
+    void itInheritsNothingButItsStreamsAndLocks() throws Exception {
+        LibC libc = LibC.load();
+        int open = new LockPath("/dev/zero").open(libc, LibC.O_RDONLY);
+        try (PosixLockFiles files = lockFiles()) {
+            HeldLockFile tank = files.acquire(TANK, Deadline.passed());
+
+            String[] descriptors =
+                    run("sh", "-c", "readlink /proc/$$/fd/*").out().split("\n", -1);
+
+            assertThat(descriptors)
+                    .contains("/dev/null", directory.resolve("locks/tank.lock").toString())
+                    .doesNotContain("/dev/zero");
+            tank.release(HeldLockFile.Disposal.UNLINK);
+        } finally {
+            libc.close(open);
+        }
+    }
+
+    @Test
     void oneThatIsNotThereIsNotStarted() {
         assertThatThrownBy(() ->
                         ToolRunner.load().run(List.of(directory.resolve("none").toString()), Map.of()))
