@@ -3,7 +3,7 @@ package org.zward.zfs;
 import com.sun.jna.Library;
 import com.sun.jna.Pointer;
 
-/** libc, as far as what libzfs takes and gives needs it: open(2), close(2), strerror(3), fpurge(3). */
+/** libc, as far as what libzfs takes and gives needs it: open(2), close(2), strerror(3), fflush(3), fpurge(3). */
 @SuppressWarnings("MemberName") // C names
 interface LibC extends Library {
 
@@ -12,6 +12,8 @@ interface LibC extends Library {
     int close(int descriptor);
 
     String strerror(int errno);
+
+    int fflush(Pointer stream);
 
     void flockfile(Pointer stream);
 

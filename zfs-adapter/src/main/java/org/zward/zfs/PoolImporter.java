@@ -131,12 +131,13 @@ final class PoolImporter {
         int flags = LibZfs.ZFS_IMPORT_ONLY | (force == Force.YES ? LibZfs.ZFS_IMPORT_ANY_HOST : 0);
         try (Owned props = session.strings(properties)) {
             Pointer nvlist = config.config().list();
-            if (session.zfs().zpool_import_props(session.handle(), nvlist, null, props.pointer(), flags) == 0) {
+            int status = libraries.stdout().silence(() -> session.zfs()
+                    .zpool_import_props(session.handle(), nvlist, null, props.pointer(), flags));
+            if (status == 0) {
                 return;
             }
             int error = session.error();
             String words = session.words();
-            libraries.discardOutput();
             if (error == libraries.abi().activePoolError()) {
                 throw activeOn(pool, config);
             }

@@ -1,6 +1,5 @@
 package org.zward.zfs;
 
-import com.sun.jna.Pointer;
 import java.util.Optional;
 import org.zward.pool.ZfsException;
 
@@ -13,10 +12,16 @@ import org.zward.pool.ZfsException;
  * @param zfs libzfs
  * @param dialect what differs between versions
  * @param libc libc
- * @param stdout C's {@code stdout}, a {@code FILE **}
+ * @param stdout C's standard output, which libzfs shares
  */
 record ZfsLibraries(
-        ZfsAbi abi, LibNvpair nvpair, LibZfsCore core, LibZfs zfs, ZfsDialect dialect, LibC libc, Pointer stdout) {
+        ZfsAbi abi,
+        LibNvpair nvpair,
+        LibZfsCore core,
+        LibZfs zfs,
+        ZfsDialect dialect,
+        LibC libc,
+        StandardOutput stdout) {
 
     private static final String SEARCH = "zpool_search_import";
 
@@ -42,28 +47,14 @@ record ZfsLibraries(
             throw Binding.unusable(abi.soname(), "is of " + version + ", the kernel module of " + abi.version(), null);
         }
         Binding libc = Binding.open("libc.so.6");
+        LibC functions = libc.functions(LibC.class);
         return new ZfsLibraries(
                 abi,
                 nvpair.functions(LibNvpair.class),
                 core.functions(LibZfsCore.class),
                 zfs.functions(LibZfs.class),
                 dialect,
-                libc.functions(LibC.class),
-                libc.variable("stdout"));
-    }
-
-    /**
-     * Throws away what libzfs has printed on C's standard output: some failures of an import print there whatever
-     * {@code libzfs_print_on_error} says (2.3: {@code zpool_import_props} prints a tab), and it would come out in the
-     * middle of ours when the process ends. Java itself does not use that stream.
-     */
-    void discardOutput() {
-        Pointer stream = stdout.getPointer(0);
-        libc.flockfile(stream);
-        try {
-            libc.__fpurge(stream);
-        } finally {
-            libc.funlockfile(stream);
-        }
+                functions,
+                new StandardOutput(functions, libc.variable("stdout")));
     }
 }
