@@ -2,11 +2,14 @@ package org.zward.posix;
 
 import com.sun.jna.Native;
 import java.io.IOException;
+import java.util.Optional;
 import org.zward.lock.Deadline;
+import org.zward.lock.Journal;
 import org.zward.lock.LockFile;
 import org.zward.lock.LockFilesException;
 import org.zward.lock.LockLostException;
 import org.zward.lock.LockTimeoutException;
+import org.zward.lock.OwnerRecord;
 import org.zward.lock.OwnerRecordFormat;
 import org.zward.lock.PoolName;
 
@@ -89,8 +92,7 @@ class OpenLockFile implements LockFile {
         try {
             had = LockWait.await(libc, LockByte.SEQUENCE, own, path.toString(), deadline);
             if (!had) {
-                String content = new Workspace(libc).read(own, path.toString());
-                throw new LockTimeoutException(pool, OwnerRecordFormat.parse(pool, content));
+                throw new LockTimeoutException(pool, sequence(own));
             }
             return taken;
         } finally {
@@ -98,6 +100,15 @@ class OpenLockFile implements LockFile {
                 taken.close();
             }
         }
+    }
+
+    /** Who has the byte; if that can't be found, who has the lock that it belongs to. */
+    private Optional<OwnerRecord> sequence(int own) throws LockFilesException {
+        Optional<OwnerRecord> outermost = OwnerRecordFormat.parse(pool, new Workspace(libc).read(own, path.toString()));
+        Journal journal = outermost.map(OwnerRecord::journal).orElse(Journal.LOCKED);
+        return SequenceHolder.find(descriptor)
+                .map(owner -> new OwnerRecord(journal, owner))
+                .or(() -> outermost);
     }
 
     /** Whether the path still names this file; afterwards {@code workspace.status()} is the path's. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.zward.lock.LockFilesException;
+import org.zward.lock.ZwardException.Kind;
 
 /** A pipe that a command writes to. Its write end is closed here once the command has it. Not thread-safe. */
 final class Pipe implements AutoCloseable {
@@ -34,7 +35,11 @@ final class Pipe implements AutoCloseable {
             return new Pipe(libc, writeEnd, reader);
         } catch (IOException e) {
             libc.close(writeEnd);
-            throw FailedCall.on("a pipe", "open", Errno.EMFILE.number());
+            throw new LockFilesException(
+                    Kind.FAILED,
+                    "a pipe",
+                    "can't be opened: " + e.getMessage(),
+                    "raise the limit of open files (ulimit -n), and make sure that /proc is mounted");
         } finally {
             libc.close(readEnd);
         }
