@@ -2,6 +2,7 @@ package org.zward;
 
 import org.zward.host.HostIdentity;
 import org.zward.lock.PoolLocks;
+import org.zward.lock.ProcessIdentity;
 import org.zward.lock.ZwardException;
 import org.zward.pool.ImportHealer;
 import org.zward.pool.ImportPolicy;
@@ -50,9 +51,19 @@ public final class Zward implements AutoCloseable {
         this.locks = new PoolLocks(
                 LockDirectories.open(options.lockDirectory()),
                 new ImportHealer(zpools),
-                new ProcessIdentityReader().read(),
+                self(options),
                 options.inherited());
         this.sequences = new PoolSequences(locks, zpools, new ImportPolicy(host));
+    }
+
+    private static ProcessIdentity self(ZwardOptions options) throws ZwardException {
+        ProcessIdentity self = new ProcessIdentityReader().read();
+        return new ProcessIdentity(
+                self.pid(),
+                self.started(),
+                self.boot(),
+                self.host(),
+                options.commandLine().orElse(self.command()));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.zward.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import org.zward.pool.Access;
 import org.zward.pool.ImportedPool;
 import org.zward.pool.OpenPool;
 import org.zward.pool.PoolImports;
@@ -13,7 +14,7 @@ record ImportReport(PoolImports.Outcome outcome) implements Report {
     public void asText(StringBuilder out) {
         out.append(outcome.pool().name())
                 .append(found() ? ": was imported already, " : ": imported, ")
-                .append(outcome.pool().access() == org.zward.pool.Access.READ_ONLY ? "read-only\n" : "read-write\n");
+                .append(outcome.pool().access() == Access.READ_ONLY ? "read-only\n" : "read-write\n");
     }
 
     @Override

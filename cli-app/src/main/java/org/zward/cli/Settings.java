@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.zward.ZwardOptions;
 import org.zward.pool.ActiveElsewhere;
 import org.zward.pool.SearchPath;
 import org.zward.zfs.Backend;
@@ -30,7 +31,6 @@ record Settings(
         ActiveElsewhere activeElsewhere) {
 
     private static final Path DEFAULT_FILE = Path.of("/etc/zward/zward.properties");
-    private static final Path DEFAULT_LOCK_DIR = Path.of("/run/zward/locks");
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
     private static final int DEFAULT_PARALLEL = 4;
 
@@ -49,7 +49,7 @@ record Settings(
         Optional<List<Path>> searchDirs =
                 options.searchDirs().isEmpty() ? Optional.empty() : Optional.of(options.searchDirs());
         return new Settings(
-                options.lockDir().or(() -> lockDir).or(file::lockDir).orElse(DEFAULT_LOCK_DIR),
+                options.lockDir().or(() -> lockDir).or(file::lockDir).orElse(ZwardOptions.LOCK_DIRECTORY),
                 options.timeout().or(() -> timeout).or(file::lockTimeout).orElse(DEFAULT_TIMEOUT),
                 new SearchPath(
                         searchDirs.or(() -> searchPath).or(file::searchPath).orElse(List.of())),

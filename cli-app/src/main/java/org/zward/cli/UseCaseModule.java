@@ -2,43 +2,51 @@ package org.zward.cli;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
-import com.google.inject.Singleton;
-import org.zward.host.HostIdentity;
-import org.zward.lock.PoolLocks;
-import org.zward.pool.ImportPolicy;
+import org.zward.Zward;
 import org.zward.pool.PoolExports;
 import org.zward.pool.PoolImports;
 import org.zward.pool.PoolListing;
 import org.zward.pool.PoolSequences;
-import org.zward.pool.Zpools;
 import org.zward.scan.DeviceScan;
 
-/** The use cases of lock-core, over the ports that {@link AdapterModule} binds. */
+/** The use cases of the library, for the commands to ask for by their types. */
 final class UseCaseModule extends AbstractModule {
 
-    @Provides
-    @Singleton
-    static PoolSequences sequences(PoolLocks locks, Zpools zpools, HostIdentity self) {
-        return new PoolSequences(locks, zpools, new ImportPolicy(self));
+    private final Zward zward;
+
+    UseCaseModule(Zward zward) {
+        this.zward = zward;
+    }
+
+    @Override
+    protected void configure() {
+        binder().requireExplicitBindings();
+        binder().requireAtInjectOnConstructors();
+        binder().disableCircularProxies();
     }
 
     @Provides
-    static PoolImports imports(PoolSequences sequences) {
-        return new PoolImports(sequences);
+    PoolSequences sequences() {
+        return zward.sequences();
     }
 
     @Provides
-    static PoolExports exports(PoolLocks locks, Zpools zpools) {
-        return new PoolExports(locks, zpools);
+    PoolImports imports() {
+        return zward.imports();
     }
 
     @Provides
-    static PoolListing listing(Zpools zpools, HostIdentity self) {
-        return new PoolListing(zpools, self);
+    PoolExports exports() {
+        return zward.exports();
     }
 
     @Provides
-    static DeviceScan scan(PoolSequences sequences, Zpools zpools, HostIdentity self) {
-        return new DeviceScan(sequences, zpools, self);
+    PoolListing listing() {
+        return zward.listing();
+    }
+
+    @Provides
+    DeviceScan scan() {
+        return zward.scan();
     }
 }

@@ -10,23 +10,14 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zward.lock.PoolLocks;
-import org.zward.pool.ImportHealer;
+import org.zward.Zward;
+import org.zward.ZwardOptions;
 import org.zward.pool.PoolExports;
 import org.zward.pool.PoolImports;
 import org.zward.pool.PoolListing;
 import org.zward.pool.PoolSequences;
 import org.zward.pool.SearchPath;
-import org.zward.pool.Zpools;
-import org.zward.posix.LockDirectories;
-import org.zward.posix.ProcessIdentityReader;
-import org.zward.posix.ThisHost;
 import org.zward.scan.DeviceScan;
-import org.zward.zfs.Backend;
-import org.zward.zfs.Backends;
-import org.zward.zfs.MountTable;
-import org.zward.zfs.NativeLedger;
-import org.zward.zfs.command.CommandZpools;
 
 /** The real injector, over the real adapters of this host. */
 class InjectorTest {
@@ -38,18 +29,7 @@ class InjectorTest {
 
     @BeforeEach
     void makeIt() throws Exception {
-        ThisHost host = new ThisHost();
-        Zpools zpools = new Backends(
-                        () -> new CommandZpools(
-                                new MountTable(), () -> host.identity().hostid()),
-                        new NativeLedger())
-                .open(Backend.AUTO);
-        PoolLocks locks = new PoolLocks(
-                LockDirectories.open(directory),
-                new ImportHealer(zpools),
-                new ProcessIdentityReader().read(),
-                List.of());
-        injector = Wiring.injector(locks, zpools, host.identity());
+        injector = Wiring.injector(Zward.open(ZwardOptions.defaults().in(directory)));
     }
 
     @Test
