@@ -29,9 +29,10 @@ record Capabilities(long effective) {
                 }
             }
         } catch (IOException | NumberFormatException e) {
-            throw new ZfsException(Kind.FAILED, status.toString(), "can't be read", "is /proc mounted?", e);
+            throw new ZfsException(
+                    Kind.FAILED, status.toString(), "can't be read", "make sure that /proc is mounted", e);
         }
-        throw new ZfsException(Kind.FAILED, status.toString(), "has no " + FIELD, "is /proc mounted?");
+        throw new ZfsException(Kind.FAILED, status.toString(), "has no " + FIELD, "make sure that /proc is mounted");
     }
 
     /** What ZFS asks of whoever imports, exports or searches: {@code secpolicy_sys_config} of the SPL. */

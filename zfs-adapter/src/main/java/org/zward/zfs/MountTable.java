@@ -57,7 +57,8 @@ public final class MountTable {
         try {
             table = new String(Files.readAllBytes(mountinfo), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new ZfsException(Kind.FAILED, mountinfo.toString(), "can't be read: " + e, "is /proc mounted?");
+            throw new ZfsException(
+                    Kind.FAILED, mountinfo.toString(), "can't be read: " + e, "make sure that /proc is mounted");
         }
         List<Mount> mounts = new ArrayList<>();
         // not lines(): the kernel escapes no carriage return

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.zward.lock.DatasetName;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException.Kind;
@@ -63,7 +64,7 @@ final class ZfsSession implements AutoCloseable {
         return new ZfsSession(libraries, ledger, handle);
     }
 
-    private static java.util.function.Consumer<Pointer> fini(LibZfs zfs) {
+    private static Consumer<Pointer> fini(LibZfs zfs) {
         return handle -> {
             synchronized (ZfsSession.class) {
                 zfs.libzfs_fini(handle);

@@ -52,6 +52,12 @@ final class Candidates {
         }
     }
 
+    /** Whether to look at a device. */
+    @FunctionalInterface
+    private interface Choice {
+        boolean includes(Path device) throws IOException;
+    }
+
     private final Map<Path, List<Path>> namesByDevice = new LinkedHashMap<>();
 
     private Candidates() {}
@@ -68,11 +74,11 @@ final class Candidates {
         if (where.directories().isEmpty()) {
             Set<Path> disks = disks();
             for (Path directory : DEFAULT_PATH) {
-                candidates.add(directory, disks);
+                candidates.add(directory, device -> disks.contains(device) && Device.isBlockDevice(device));
             }
         } else {
             for (Path directory : where.directories()) {
-                candidates.add(directory, Set.of());
+                candidates.add(directory, Device::isOpenable);
             }
         }
         List<Candidate> found = new ArrayList<>();
@@ -92,8 +98,8 @@ final class Candidates {
                 .collect(Collectors.toSet());
     }
 
-    /** Adds the entries of a directory, or a device itself; of {@code disks} alone, unless that is empty. */
-    private void add(Path place, Set<Path> disks) throws IOException {
+    /** Adds the entries of a directory, or a device itself, as far as they are chosen. */
+    private void add(Path place, Choice choice) throws IOException {
         Path directory;
         try {
             directory = place.toRealPath();
@@ -101,7 +107,7 @@ final class Candidates {
             return;
         }
         if (!Files.isDirectory(directory)) {
-            addName(place.toAbsolutePath(), disks);
+            addName(place.toAbsolutePath(), choice);
             return;
         }
         List<Path> entries = new ArrayList<>();
@@ -112,23 +118,18 @@ final class Candidates {
         }
         entries.sort(null);
         for (Path entry : entries) {
-            addName(entry, disks);
+            addName(entry, choice);
         }
     }
 
-    private void addName(Path name, Set<Path> disks) {
-        Path device;
+    private void addName(Path name, Choice choice) {
         try {
-            device = name.toRealPath();
-            boolean wanted = disks.isEmpty()
-                    ? Device.isOpenable(device)
-                    : disks.contains(device) && Device.isBlockDevice(device);
-            if (!wanted) {
-                return;
+            Path device = name.toRealPath();
+            if (choice.includes(device)) {
+                namesByDevice.computeIfAbsent(device, any -> new ArrayList<>()).add(name);
             }
         } catch (IOException e) {
             return; // a link that leads nowhere, or gone since the directory was read
         }
-        namesByDevice.computeIfAbsent(device, any -> new ArrayList<>()).add(name);
     }
 }
