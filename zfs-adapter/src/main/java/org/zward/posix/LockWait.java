@@ -19,14 +19,19 @@ import org.zward.lock.LockFilesException;
  *
  * <p>Concurrency: {@link #givenUp} is set before the signal is sent. The thread may see neither when it is about to enter
  * the call; therefore the signal is repeated until it has left it. {@link #blocking} is guarded by this object's monitor,
- * and the signal is sent under it, so that it reaches no thread that has left, or ended.
+ * and the signal is sent under it, so that it reaches no thread that has left, or ended. Before Java 22 an interrupt that
+ * comes while {@link #begin} runs may set the thread's status and yet not be told to the channel (JDK-8323782): so the
+ * status is looked at besides, at growing intervals.
  */
 final class LockWait extends AbstractInterruptibleChannel {
 
     private static final Executor SOON = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, Runnable::run);
 
+    private static final int LONGEST_LOOK_MILLIS = 1000;
+
     private final LibC libc;
     private final long thread;
+    private final Thread waiter = Thread.currentThread();
     private volatile boolean givenUp;
     private boolean blocking = true;
 
@@ -65,6 +70,7 @@ final class LockWait extends AbstractInterruptibleChannel {
         int errno = Errno.EINTR.number();
         try {
             begin();
+            lookForInterruptIn(1);
             while (!givenUp && Errno.EINTR.is(errno)) {
                 errno = lockByte.lock(libc, descriptor) == 0 ? 0 : Native.getLastError();
             }
@@ -90,11 +96,25 @@ final class LockWait extends AbstractInterruptibleChannel {
         return over.orTimeout(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
     }
 
+    private void lookForInterruptIn(int millis) {
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(() -> {
+                    if (waiter.isInterrupted()) {
+                        giveUp();
+                    } else if (isBlocking()) {
+                        lookForInterruptIn(Math.min(2 * millis, LONGEST_LOOK_MILLIS));
+                    }
+                });
+    }
+
     private void finish(boolean locked) throws InterruptedException {
+        boolean told = false;
         try {
             end(locked);
         } catch (AsynchronousCloseException e) {
-            // by interrupt() alone: nobody else has this channel
+            told = true; // by interrupt() alone: nobody else has this channel
+        }
+        if (told || waiter.isInterrupted()) {
             Thread.interrupted();
             throw new InterruptedException("interrupted while waiting for a lock");
         }
@@ -119,6 +139,10 @@ final class LockWait extends AbstractInterruptibleChannel {
             WakeSignal.send(libc, thread);
         }
         SOON.execute(this::signal);
+    }
+
+    private synchronized boolean isBlocking() {
+        return blocking;
     }
 
     private synchronized void leave() {

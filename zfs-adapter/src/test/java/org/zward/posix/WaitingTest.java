@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +129,25 @@ class WaitingTest {
             assertThatThrownBy(() -> waiter.get(30, TimeUnit.SECONDS))
                     .hasRootCauseInstanceOf(InterruptedException.class);
         }
+    }
+
+    /** Before Java 22 an interrupt that comes as the wait begins may set the thread's status and wake nobody. */
+    @Test
+    void anInterruptThatSetsTheStatusAloneEndsAWait() throws Exception {
+        AtomicBoolean status = new AtomicBoolean();
+        FutureTask<HeldLockFile> waiter = waiter();
+        Thread thread = new Thread(waiter) {
+            @Override
+            public boolean isInterrupted() {
+                return status.get() || super.isInterrupted();
+            }
+        };
+        thread.start();
+        await().until(() -> KernelLocks.isAwaited(file));
+
+        status.set(true);
+
+        assertThatThrownBy(() -> waiter.get(30, TimeUnit.SECONDS)).hasRootCauseInstanceOf(InterruptedException.class);
     }
 
     @Test
