@@ -34,6 +34,11 @@ final class GrantedLock implements PoolLock {
     }
 
     @Override
+    public JournalEntry entry() {
+        return open().entry();
+    }
+
+    @Override
     public void journal(JournalEntry entry) throws ZwardException, InterruptedException {
         open().journal(entry);
     }

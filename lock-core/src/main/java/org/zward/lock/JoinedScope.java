@@ -64,6 +64,11 @@ final class JoinedScope implements LockScope {
     }
 
     @Override
+    public JournalEntry entry() {
+        return written.orElse(JournalEntry.LOCKED);
+    }
+
+    @Override
     public void journal(JournalEntry entry) throws LockFilesException {
         if (!turn.isHeld()) {
             throw new IllegalStateException("pool " + file.pool() + " was joined for a command, not for a sequence");

@@ -23,6 +23,9 @@ sealed interface LockScope extends HeldCheck permits OutermostScope, JoinedScope
     /** See {@link PoolLock#journal()}. */
     Journal journal() throws LockFilesException;
 
+    /** See {@link PoolLock#entry()}. */
+    JournalEntry entry();
+
     /** See {@link PoolLock#journal(JournalEntry)}. */
     void journal(JournalEntry entry) throws ZwardException, InterruptedException;
 

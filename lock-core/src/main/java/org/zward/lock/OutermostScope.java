@@ -119,6 +119,11 @@ final class OutermostScope implements LockScope {
     }
 
     @Override
+    public JournalEntry entry() {
+        return own;
+    }
+
+    @Override
     public void journal(JournalEntry entry) throws ZwardException, InterruptedException {
         if (sharing == Sharing.NO) {
             writeOwn(entry);

@@ -43,6 +43,14 @@ public interface PoolLock extends HeldCheck, AutoCloseable {
     Journal journal() throws LockFilesException;
 
     /**
+     * What this process' slot of the journal says, whichever that is: what was last {@linkplain #journal(JournalEntry)
+     * written} under this lock or one that it is nested in.
+     *
+     * @return the entry; phase {@link Phase#LOCKED} if nothing was written yet
+     */
+    JournalEntry entry();
+
+    /**
      * Writes what is being done, with one write, into this process' slot of the journal: before the step it
      * announces, or after the step it reports. A joined lock writes {@link Journal#joined()}. Where the lock was
      * {@linkplain #share shared}, the sequence byte is held for the write; a sequence that needs it for longer takes a

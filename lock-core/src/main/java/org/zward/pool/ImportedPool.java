@@ -51,6 +51,11 @@ public record ImportedPool(
      * @return true if it has all three marks
      */
     public boolean hasScanMarks() {
-        return access == Access.READ_ONLY && cachefile.equals("none") && mounted.isEmpty();
+        return access == Access.READ_ONLY && hasSequenceMarks();
+    }
+
+    /** Whether it looks as any sequence's import does: {@code cachefile=none}, nothing mounted. */
+    boolean hasSequenceMarks() {
+        return cachefile.equals("none") && mounted.isEmpty();
     }
 }

@@ -3,9 +3,7 @@ package org.zward.pool;
 import java.time.Duration;
 import java.util.Optional;
 import org.zward.lock.Deadline;
-import org.zward.lock.JournalEntry;
 import org.zward.lock.LockRequest;
-import org.zward.lock.Phase;
 import org.zward.lock.PoolLock;
 import org.zward.lock.PoolLocks;
 import org.zward.lock.PoolName;
@@ -62,34 +60,8 @@ public final class PoolExports {
             if (imported.isEmpty()) {
                 return Outcome.NOT_IMPORTED;
             }
-            Optional<JournalEntry> before = slotOf(lock);
-            lock.journal(new JournalEntry(Phase.EXPORTING, before.flatMap(JournalEntry::loadGuid)));
-            try {
-                new PoolExporter(zpools, mounted)
-                        .export(pool, imported.get().loadGuid(), Deadline.after(busyTimeout), lock);
-            } catch (ZwardException | InterruptedException | RuntimeException e) {
-                restore(lock, before.orElse(JournalEntry.LOCKED), e);
-                throw e;
-            }
-            lock.journal(JournalEntry.LOCKED);
+            new JournaledExport(zpools).run(lock, imported.get(), mounted, Deadline.after(busyTimeout));
             return Outcome.EXPORTED;
-        }
-    }
-
-    private static Optional<JournalEntry> slotOf(PoolLock lock) throws ZwardException {
-        return lock.scope() == PoolLock.Scope.JOINED
-                ? lock.journal().joined()
-                : Optional.of(lock.journal().own());
-    }
-
-    private static void restore(PoolLock lock, JournalEntry before, Exception failure) {
-        try {
-            lock.journal(before);
-        } catch (ZwardException | RuntimeException e) {
-            failure.addSuppressed(e);
-        } catch (InterruptedException e) {
-            failure.addSuppressed(e);
-            Thread.currentThread().interrupt();
         }
     }
 }

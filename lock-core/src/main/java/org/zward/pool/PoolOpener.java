@@ -2,10 +2,7 @@ package org.zward.pool;
 
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.zward.lock.Deadline;
-import org.zward.lock.Guid;
 import org.zward.lock.InvalidNameException;
 import org.zward.lock.Journal;
 import org.zward.lock.JournalEntry;
@@ -16,20 +13,19 @@ import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException;
 import org.zward.lock.ZwardException.Kind;
 
-/**
- * The first half of a sequence, under the pool's lock: gets the pool imported as the work needs it. It writes the
- * journal before and after each step, so that whoever finds the lock file of a dead owner knows what to undo.
- */
+/** The first half of a sequence, under the pool's lock: gets the pool imported as the work needs it, or refuses to. */
 final class PoolOpener {
-
-    private static final Logger LOG = LoggerFactory.getLogger(PoolOpener.class);
 
     private final Zpools zpools;
     private final ImportPolicy policy;
+    private final JournaledImport imports;
+    private final JournaledExport exports;
 
     PoolOpener(Zpools zpools, ImportPolicy policy) {
         this.zpools = zpools;
         this.policy = policy;
+        this.imports = new JournaledImport(zpools);
+        this.exports = new JournaledExport(zpools);
     }
 
     /**
@@ -42,13 +38,6 @@ final class PoolOpener {
      */
     OpenPool open(PoolLock lock, SequenceRequest request, Optional<ImportedPool> imported, List<ImportablePool> hints)
             throws ZwardException, InterruptedException {
-        Journal journal = lock.journal();
-        if (journal.left().isPresent()) {
-            throw new PoolBusyException(
-                    request.pool(),
-                    "what its last owner left half done could not be undone",
-                    "see the warning before this, mend it, then try again");
-        }
         if (imported.isEmpty()) {
             failIfJoinedByCommand(lock, request, "not imported");
             return importFresh(lock, request, choose(request, hints));
@@ -59,7 +48,7 @@ final class PoolOpener {
             return new OpenPool(pool, OpenPool.Origin.FOUND, lock);
         }
         failIfJoinedByCommand(lock, request, "imported read-only");
-        return reopenReadWrite(lock, request, pool, journal);
+        return reopenReadWrite(lock, request, pool);
     }
 
     private static void failIfAnother(SequenceRequest request, ImportedPool pool) throws AccessConflictException {
@@ -115,69 +104,12 @@ final class PoolOpener {
         if (decision instanceof ImportDecision.Refuse refuse) {
             throw new ActiveElsewhereException(request.pool(), refuse.problem(), refuse.remedy());
         }
-        return importAs(lock, request, hint, ((ImportDecision.Import) decision).force());
+        return imports.run(lock, request, hint, ((ImportDecision.Import) decision).force());
     }
 
-    private OpenPool importAs(PoolLock lock, SequenceRequest request, ImportablePool hint, Zpools.Force force)
+    private OpenPool reopenReadWrite(PoolLock lock, SequenceRequest request, ImportedPool pool)
             throws ZwardException, InterruptedException {
-        PoolName name = lock.pool();
-        Access access = request.access();
-        lock.journal(new JournalEntry(
-                access == Access.READ_ONLY ? Phase.IMPORTING_READ_ONLY : Phase.IMPORTING, Optional.empty()));
-        try {
-            lock.ensureHeld();
-            zpools.importPool(hint, access, force);
-            ImportedPool pool = zpools.imported(name)
-                    .orElseThrow(() -> new ZfsException(
-                            Kind.FAILED, name.value(), "it was imported and is gone again", "see the kernel's log"));
-            if (pool.access() != access) {
-                throw new ZfsException(
-                        Kind.FAILED,
-                        name.value(),
-                        "it was to be imported " + access + " and is " + pool.access(),
-                        "export it, then try again");
-            }
-            lock.journal(new JournalEntry(phaseOnceImported(request), Optional.of(pool.loadGuid())));
-            LOG.debug("{} imported, {}, load_guid {}", name, access, pool.loadGuid());
-            return new OpenPool(pool, OpenPool.Origin.IMPORTED, lock);
-        } catch (ZwardException | InterruptedException | RuntimeException e) {
-            takeBack(lock, hint.label().guid(), e);
-            throw e;
-        }
-    }
-
-    /**
-     * A read-only import that is kept is nobody's to undo from the moment it is made, so its phase is 'locked' already
-     * while the work runs; by the {@code load_guid} beside it a sequence inside this one is told that it is read-only.
-     */
-    private static Phase phaseOnceImported(SequenceRequest request) {
-        if (request.access() == Access.READ_WRITE) {
-            return Phase.IMPORTED;
-        }
-        return request.afterwards() == SequenceRequest.Afterwards.KEEP ? Phase.LOCKED : Phase.IMPORTED_READ_ONLY;
-    }
-
-    /** After a failed import: the journal says 'locked' again if nothing is imported; else the next taker heals. */
-    private void takeBack(PoolLock lock, Guid guid, Exception failure) {
-        try {
-            lock.ensureHeld();
-            Optional<ImportedPool> imported = zpools.imported(lock.pool());
-            if (imported.isPresent() && imported.get().guid().equals(guid)) {
-                lock.keepRecord();
-            } else {
-                lock.journal(JournalEntry.LOCKED);
-            }
-        } catch (ZwardException | InterruptedException | RuntimeException e) {
-            failure.addSuppressed(e);
-            lock.keepRecord();
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private OpenPool reopenReadWrite(PoolLock lock, SequenceRequest request, ImportedPool pool, Journal journal)
-            throws ZwardException, InterruptedException {
+        Journal journal = lock.journal();
         if (isOpenReadOnly(journal.own(), pool)
                 || journal.joined().map(entry -> isOpenReadOnly(entry, pool)).orElse(false)) {
             throw new AccessConflictException(
@@ -204,8 +136,7 @@ final class PoolOpener {
         if (decision instanceof ImportDecision.Refuse refuse) {
             throw new ActiveElsewhereException(pool.name(), refuse.problem(), refuse.remedy());
         }
-        lock.journal(new JournalEntry(Phase.EXPORTING, Optional.of(pool.loadGuid())));
-        new PoolExporter(zpools).export(pool.name(), pool.loadGuid(), Deadline.after(request.busyTimeout()), lock);
+        exports.run(lock, pool, PoolExports.Mounted.LEAVE, Deadline.after(request.busyTimeout()));
         return importFresh(lock, request, hint);
     }
 

@@ -75,6 +75,7 @@ public final class PoolSequences {
             // the deadline is of the wait for the lock: a search, which may take longer, does not count
             wanted = wanted.postponedBy(Duration.ofNanos(System.nanoTime() - asked));
             try (PoolLock lock = locks.lock(request.pool(), wanted)) {
+                healWhatIsLeft(lock, wanted);
                 Optional<ImportedPool> imported = zpools.imported(request.pool());
                 List<ImportablePool> found = hints.orElse(List.of());
                 if (imported.isPresent()
@@ -91,6 +92,15 @@ public final class PoolSequences {
             asked = System.nanoTime();
             hints = Optional.of(search(request));
             searches++;
+        }
+    }
+
+    /** The lock of a command is had although what a dead owner left can't be undone; a sequence needs it undone. */
+    private void healWhatIsLeft(PoolLock lock, LockRequest wanted) throws ZwardException, InterruptedException {
+        if (lock.journal().left().isPresent()) {
+            LockRequest sequence =
+                    new LockRequest(wanted.owner(), wanted.purpose(), wanted.deadline(), LockRequest.Use.SEQUENCE);
+            locks.lock(lock.pool(), sequence).close();
         }
     }
 

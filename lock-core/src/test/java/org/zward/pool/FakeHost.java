@@ -105,7 +105,13 @@ public final class FakeHost {
         return sequences(locks(process, inherited));
     }
 
-    private PoolSequences sequences(PoolLocks under) {
+    /**
+     * The sequences of one more process.
+     *
+     * @param under its locks
+     * @return its sequences
+     */
+    public PoolSequences sequences(PoolLocks under) {
         return new PoolSequences(under, zpools, new ImportPolicy(IDENTITY));
     }
 

@@ -8,7 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.zward.lock.DatasetName;
 import org.zward.lock.Guid;
+import org.zward.lock.JournalEntry;
+import org.zward.lock.Phase;
 import org.zward.lock.PoolName;
+import org.zward.pool.SequenceRequest.Afterwards;
 
 class PoolExportsTest {
 
@@ -67,5 +70,21 @@ class PoolExportsTest {
                 .hasMessageContaining("process 1");
         assertThat(zpools.imported(tank)).isPresent();
         assertThat(host.locks().statuses()).isEmpty();
+    }
+
+    @Test
+    void anExportThatFailsLeavesTheJournalAsItWas() throws Exception {
+        PoolExports exports = new PoolExports(host.locks(), zpools);
+        host.sequences().run(FakeHost.request(tank, Access.READ_WRITE).then(Afterwards.KEEP), pool -> {
+            JournalEntry before = pool.lock().entry();
+            assertThat(before.phase()).isEqualTo(Phase.IMPORTED);
+            zpools.mount(new DatasetName("tank"), "/mnt/x");
+
+            assertThatThrownBy(() -> exports.export(tank, PoolExports.Mounted.LEAVE, Duration.ZERO, FakeHost.lock()))
+                    .isInstanceOf(PoolBusyException.class);
+
+            assertThat(pool.lock().journal().own()).isEqualTo(before);
+            return null;
+        });
     }
 }

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.zward.host.HostId;
 import org.zward.lock.DatasetName;
 import org.zward.lock.Guid;
+import org.zward.lock.JournalEntry;
+import org.zward.lock.PoolLock;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.SequenceRequest.Afterwards;
@@ -34,6 +36,21 @@ class PoolOpenerTest {
 
         assertThat(zpools.calls()).containsExactly("import tank read-only", "export tank", "import tank");
         assertThat(zpools.imported(tank).map(ImportedPool::access)).contains(Access.READ_WRITE);
+    }
+
+    @Test
+    void aScansLeftoverThatCantBeExportedCanBeTriedAgainUnderTheSameLock() throws Exception {
+        host.importByHand(guid, Access.READ_ONLY);
+        zpools.before(FakeZpools.Step.EXPORT, () -> {
+            throw new ZfsException(Kind.FAILED, "tank", "I/O error", "see the test");
+        });
+        try (PoolLock lock = host.locks().lock(tank, FakeHost.lock())) {
+            assertThat(failure(sequences, request(Access.READ_WRITE))).isEqualTo(Kind.FAILED);
+            assertThat(lock.entry()).isEqualTo(JournalEntry.LOCKED);
+            assertThat(lock.journal().own()).isEqualTo(JournalEntry.LOCKED);
+            zpools.before(FakeZpools.Step.EXPORT, () -> {});
+            sequences.run(request(Access.READ_WRITE), pool -> null);
+        }
     }
 
     @Test

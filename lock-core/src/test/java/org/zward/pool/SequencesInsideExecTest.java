@@ -14,6 +14,7 @@ import org.zward.lock.LockOwner;
 import org.zward.lock.LockRequest;
 import org.zward.lock.Phase;
 import org.zward.lock.PoolLock;
+import org.zward.lock.PoolLocks;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.SequenceRequest.Afterwards;
@@ -134,6 +135,67 @@ class SequencesInsideExecTest {
         }
 
         assertThat(zpools.imported(tank)).isPresent();
+        assertThat(outside.entries()).isEmpty();
+    }
+
+    @Test
+    void anExportThatFailsInsideAJoinedSequenceLeavesTheExecsImportToTheExec() throws Exception {
+        outer.run(exec(Access.READ_ONLY), pool -> {
+            PoolLock.Inheritance inherited = pool.lock().share();
+            PoolLocks locks = host.locks(outside.child(inherited.descriptor()), inherited);
+            host.sequences(locks).run(sequence(Access.READ_ONLY), inner -> {
+                zpools.before(FakeZpools.Step.EXPORT, () -> {
+                    throw new ZfsException(Kind.FAILED, "tank", "I/O error", "see the test");
+                });
+                assertThatThrownBy(() -> new PoolExports(locks, zpools)
+                                .export(tank, PoolExports.Mounted.LEAVE, Duration.ZERO, FakeHost.lock()))
+                        .isInstanceOf(ZfsException.class);
+                zpools.before(FakeZpools.Step.EXPORT, () -> {});
+                return null;
+            });
+            assertThat(pool.lock().journal().joined()).isEmpty();
+            assertThat(pool.lock().journal().own().phase()).isEqualTo(Phase.IMPORTED_READ_ONLY);
+            return null;
+        });
+
+        assertThat(zpools.calls()).containsExactly("import tank read-only", "export tank");
+        assertThat(outside.entries()).isEmpty();
+    }
+
+    private void scanDiesAndCantBeHealed() {
+        FakeLockFiles scan = outside.otherProcess();
+        assertThatThrownBy(() -> host.sequences(scan).run(sequence(Access.READ_ONLY), pool -> {
+                    scan.die();
+                    return null;
+                }))
+                .isInstanceOf(FakeLockFiles.Killed.class);
+        zpools.before(FakeZpools.Step.EXPORT, () -> {
+            throw new ZfsException(Kind.NOT_PERMITTED, "tank", "permission denied", "see the test");
+        });
+    }
+
+    @Test
+    void anExecThatNeedsThePoolFailsAsTheHealingDoes() throws Exception {
+        scanDiesAndCantBeHealed();
+
+        assertThat(failure(outer, exec(Access.READ_ONLY))).isEqualTo(Kind.NOT_PERMITTED);
+
+        assertThat(outside.content(tank).orElseThrow()).contains("left.phase=imported-read-only");
+    }
+
+    @Test
+    void aJoinedExecThatNeedsThePoolHealsItFirst() throws Exception {
+        scanDiesAndCantBeHealed();
+        try (PoolLock lock = host.locks().lock(tank, exec(Access.READ_ONLY).lock())) {
+            PoolLock.Inheritance inherited = lock.share();
+            PoolSequences joined = host.sequences(outside.child(inherited.descriptor()), inherited);
+            assertThat(failure(joined, exec(Access.READ_ONLY))).isEqualTo(Kind.NOT_PERMITTED);
+            zpools.before(FakeZpools.Step.EXPORT, () -> {});
+            assertThat(failure(joined, exec(Access.READ_ONLY))).isEqualTo(Kind.INVALID);
+            assertThat(lock.journal().left()).isEmpty();
+        }
+
+        assertThat(zpools.imported(tank)).isEmpty();
         assertThat(outside.entries()).isEmpty();
     }
 }
