@@ -51,6 +51,9 @@ final class DirectoryClearing {
             }
         } catch (ZwardException e) {
             keep(pool, e.problem());
+        } catch (RuntimeException e) {
+            LOG.warn("{}: its lock file could not be cleared", pool, e);
+            keep(pool, "an unexpected failure, " + e);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.zward.lock;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -56,18 +55,10 @@ public final class MultiLock implements HeldCheck, AutoCloseable {
     }
 
     static void closeInReverse(List<PoolLock> locks) throws ZwardException {
-        List<ZwardException> failures = new ArrayList<>();
+        FirstFailure failure = new FirstFailure();
         for (int i = locks.size() - 1; i >= 0; i--) {
-            try {
-                locks.get(i).close();
-            } catch (ZwardException e) {
-                failures.add(e);
-            }
+            failure.take(locks.get(i)::close);
         }
-        if (!failures.isEmpty()) {
-            ZwardException first = failures.get(0);
-            failures.subList(1, failures.size()).forEach(first::addSuppressed);
-            throw first;
-        }
+        failure.throwIfAny();
     }
 }

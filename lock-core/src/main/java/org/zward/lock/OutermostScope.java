@@ -187,24 +187,11 @@ final class OutermostScope implements LockScope {
             file.release(disposal(left));
             return;
         }
-        Optional<ZwardException> failure = endSharingUninterruptibly();
-        try {
-            if (sharing == Sharing.ENDED) {
-                releaseUnderSequenceByte();
-            } else {
-                file.abandonToHeirs();
-            }
-        } catch (ZwardException e) {
-            if (failure.isEmpty()) {
-                throw e;
-            }
-            failure.get().addSuppressed(e);
-        } finally {
-            turn.leaveAll();
-        }
-        if (failure.isPresent()) {
-            throw failure.get();
-        }
+        FirstFailure failure = new FirstFailure();
+        failure.take(this::endSharingUninterruptibly);
+        failure.take(sharing == Sharing.ENDED ? this::releaseUnderSequenceByte : file::abandonToHeirs);
+        failure.take(turn::leaveAll);
+        failure.throwIfAny();
     }
 
     private void releaseUnderSequenceByte() throws ZwardException {
@@ -220,19 +207,16 @@ final class OutermostScope implements LockScope {
     }
 
     /** A thread that was interrupted must still be able to release; it stays interrupted. */
-    private Optional<ZwardException> endSharingUninterruptibly() {
+    private void endSharingUninterruptibly() throws ZwardException {
         Deadline deadline = triedToEnd ? Deadline.passed() : Deadline.after(SEQUENCE_WAIT);
         boolean interrupted = false;
         try {
-            while (true) {
+            while (sharing == Sharing.YES) {
                 interrupted |= Thread.interrupted();
                 try {
                     endSharing(deadline);
-                    return Optional.empty();
                 } catch (InterruptedException e) {
                     interrupted = true;
-                } catch (ZwardException e) {
-                    return Optional.of(e);
                 }
             }
         } finally {

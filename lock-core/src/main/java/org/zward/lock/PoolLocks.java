@@ -107,7 +107,7 @@ public final class PoolLocks {
         } catch (Throwable e) {
             try {
                 MultiLock.closeInReverse(locks);
-            } catch (ZwardException suppressed) {
+            } catch (ZwardException | RuntimeException | Error suppressed) {
                 e.addSuppressed(suppressed);
             }
             throw e;

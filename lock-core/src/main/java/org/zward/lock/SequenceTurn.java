@@ -39,7 +39,7 @@ final class SequenceTurn {
             LockFile.SequenceByte taken = takeByte(deadline);
             try {
                 file.ensureHeld();
-            } catch (LockLostException e) {
+            } catch (LockLostException | RuntimeException e) {
                 taken.close();
                 throw e;
             }

@@ -96,6 +96,23 @@ final class ClearingTest {
     }
 
     @Test
+    void aFileWhoseHealingFailsUnexpectedlyIsKeptAndTheOthersAreCleared() throws Exception {
+        files.leave(DEAD, SCANNED);
+        files.leave(EMPTY, "");
+        healer.before(() -> {
+            throw new IllegalStateException("never thought of");
+        });
+
+        ClearReport report = locks.clear();
+
+        assertThat(report.removed()).containsExactly(EMPTY);
+        assertThat(report.kept()).singleElement().satisfies(kept -> assertThat(kept.why())
+                .contains("never thought of"));
+        assertThat(files.content(DEAD)).isPresent();
+        assertThat(files.openDescriptors()).isZero();
+    }
+
+    @Test
     void aFileThatWasReplacedWhileItWasOpenedIsLeft() throws Exception {
         files.leave(DEAD, SCANNED);
         List<PoolLock> next = new ArrayList<>();

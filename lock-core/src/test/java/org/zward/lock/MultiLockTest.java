@@ -96,6 +96,42 @@ final class MultiLockTest {
         all.close();
     }
 
+    private void failUnlinkUnexpectedly(PoolName failing) {
+        files.gate((step, pool) -> {
+            if (step == Step.UNLINK && pool.equals(failing)) {
+                throw new IllegalStateException("never thought of");
+            }
+        });
+    }
+
+    @Test
+    void everyLockIsReleasedAlthoughOneFailsUnexpectedly() throws Exception {
+        MultiLock all = locks.lockAll(List.of(ALPHA, BETA, GAMMA), Processes.sequence());
+        failUnlinkUnexpectedly(GAMMA);
+        files.removeByHand(ALPHA);
+
+        assertThatThrownBy(all::close)
+                .hasMessage("never thought of")
+                .satisfies(e -> assertThat(e.getSuppressed()).singleElement().isInstanceOf(LockLostException.class));
+
+        assertThat(table.size()).isZero();
+        assertThat(files.openDescriptors()).isZero();
+    }
+
+    @Test
+    void aRollBackThatFailsUnexpectedlyHidesNothing() throws Exception {
+        PoolLock held = others.lock(GAMMA, Processes.sequence());
+        failUnlinkUnexpectedly(BETA);
+
+        assertThatThrownBy(() -> locks.lockAll(List.of(ALPHA, BETA, GAMMA), LockRequest.of("test", Deadline.passed())))
+                .isInstanceOf(LockTimeoutException.class)
+                .satisfies(e -> assertThat(e.getSuppressed()).singleElement().satisfies(second -> assertThat(second)
+                        .hasMessage("never thought of")));
+
+        others.lock(ALPHA, Processes.sequence()).close();
+        held.close();
+    }
+
     @Test
     void oneThreadWithOneOrderDoesNotBlockAnotherWithTheReverse() throws Exception {
         List<FutureTask<Void>> takers = new ArrayList<>();

@@ -177,6 +177,33 @@ final class SharingTest {
     }
 
     @Test
+    void aReleaseThatFailsUnexpectedlyClosesAllTheSame() throws Exception {
+        exec.gate((step, pool) -> {
+            if (step == Step.TAKE_SEQUENCE_BYTE) {
+                throw new IllegalStateException("never thought of");
+            }
+        });
+        assertThatThrownBy(outer::close).hasMessage("never thought of");
+        assertThat(exec.openDescriptors()).isZero();
+        child.die();
+        outside.lock(TANK, ONCE).close();
+        assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void theFirstOfTwoFailuresOfAReleaseIsThrown() throws Exception {
+        joinedSequenceDies();
+        healer.before(() -> {
+            exec.removeByHand(TANK);
+            throw new IllegalStateException("never thought of");
+        });
+        assertThatThrownBy(outer::close)
+                .hasMessage("never thought of")
+                .satisfies(e -> assertThat(e.getSuppressed()).singleElement().isInstanceOf(LockLostException.class));
+        assertThat(exec.openDescriptors()).isZero();
+    }
+
+    @Test
     void aReleaseThatCantReadTheRecordKeepsIt() throws Exception {
         outer.endSharing();
         LockFilesException unreadable =
