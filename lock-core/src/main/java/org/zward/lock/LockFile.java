@@ -41,7 +41,8 @@ public interface LockFile extends HeldCheck {
      *
      * @param deadline when to give up
      * @return the byte; closing it frees it
-     * @throws LockTimeoutException if others held it until the deadline
+     * @throws LockTimeoutException if others held it until the deadline; it names the process that does, or, if that
+     *     can't be found, the owner of the lock
      * @throws LockFilesException if the file can't be opened or locked
      * @throws InterruptedException if the thread was interrupted
      */

@@ -83,8 +83,8 @@ public interface PoolLock extends HeldCheck, AutoCloseable {
      * before: that has the byte until it is closed. {@link #close} does it too, if it was not done.
      *
      * <p>It waits for 60 seconds at most. If it fails, the pool is to be left as it is: the next taker heals. If the
-     * byte was not to be had, {@link #close} tries once more, then closes the descriptor and no more, so that the lock
-     * lasts as long as the sequence that joined it.
+     * byte was not to be had, {@link #close} tries once more, then closes the descriptor and no more: the lock lasts
+     * until everything that inherited the descriptor has closed it.
      *
      * @throws ZwardException if a joined sequence would not end before the deadline, or what one left can't be healed
      * @throws InterruptedException if the thread was interrupted while it waited
@@ -100,13 +100,14 @@ public interface PoolLock extends HeldCheck, AutoCloseable {
     record Inheritance(PoolName pool, int descriptor) {}
 
     /**
-     * Undoes one {@code lock} call. The outermost removes the lock file and releases the lock; the lock is free
-     * afterwards whatever this throws. The file stays where its record must: {@link #keepRecord} was called, this
+     * Undoes one {@code lock} call. The outermost removes the lock file and releases the lock; unless it was shared, the
+     * lock is free afterwards whatever this throws. The file stays where its record must: {@link #keepRecord} was called, this
      * process' slot {@linkplain Phase#needsUndoing needs undoing}, or {@link Journal#left} is there still. An
      * interrupted thread can close, too. A second call does nothing.
      *
      * <p>Where the lock was shared it waits, for 60 seconds at most, for a sequence that joined it; a lock that can't
-     * be had back by then is left to that sequence, and free when it ends.
+     * be had back by then is left to those who inherited the descriptor, and free when the last of them has closed it:
+     * the command, if it runs still, the sequence, and whatever else they started that kept it open.
      *
      * @throws LockLostException if the lock file was removed or replaced meanwhile
      * @throws ZwardException if the lock file can't be removed, or a sequence that joined the lock would not end

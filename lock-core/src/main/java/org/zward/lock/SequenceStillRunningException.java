@@ -1,8 +1,9 @@
 package org.zward.lock;
 
 /**
- * A shared lock could not be released in time, because a sequence that joined it is still at work. The lock lasts as
- * long as that sequence, and its next taker heals what is left then.
+ * A shared lock could not be released in time, because a sequence that joined it is still at work. The lock lasts
+ * until everything that inherited its descriptor has closed it, that sequence and whatever else the command left running;
+ * its next taker heals what is left then.
  */
 public final class SequenceStillRunningException extends ZwardException {
 
@@ -19,7 +20,7 @@ public final class SequenceStillRunningException extends ZwardException {
                 Kind.BUSY,
                 pool.value(),
                 "a zward that the command left in the background still works on the pool, so the lock was left to it",
-                "wait for it to end; the next zward that locks the pool tidies up",
+                "wait for all that the command left running to end; the next zward that locks the pool tidies up",
                 cause);
     }
 }

@@ -65,10 +65,9 @@ public record ImportPolicy(HostIdentity self) {
         }
         if (sameHostid) {
             return new ImportDecision.Refuse(
-                    "its label says host " + label.hostName() + " has it, with this host's hostid " + label.hostid()
+                    "its label says that " + nameOf(label) + " has it, with this host's hostid " + label.hostid()
                             + ": a cloned hostid, or this host was renamed",
-                    "give each host a hostid of its own; if this host was " + label.hostName() + ", use '--fenced "
-                            + label.hostName() + "'");
+                    "give each host a hostid of its own; if that was this host, " + fencing(label));
         }
         if (access == Access.READ_ONLY && activeElsewhere == ActiveElsewhere.IMPORT_READ_ONLY) {
             return new ImportDecision.Import(Zpools.Force.YES);
@@ -76,12 +75,20 @@ public record ImportPolicy(HostIdentity self) {
         return new ImportDecision.Refuse(
                 "its label says it is in use on " + hostOf(label)
                         + fenced.map(host -> ", not on " + host).orElse(""),
-                "export it there; if that host is powered off for certain, use '--fenced "
-                        + (label.hostName().isEmpty() ? label.hostid() : label.hostName()) + "'");
+                "export it there; if that host is powered off for certain, " + fencing(label));
+    }
+
+    private static String nameOf(PoolLabel label) {
+        return label.hostName().isEmpty() ? "an unnamed host" : label.hostName();
     }
 
     private static String hostOf(PoolLabel label) {
-        return (label.hostName().isEmpty() ? "an unnamed host" : label.hostName()) + " (hostid " + label.hostid() + ")";
+        return nameOf(label) + " (hostid " + label.hostid() + ")";
+    }
+
+    private static String fencing(PoolLabel label) {
+        Object host = label.hostName().isEmpty() ? label.hostid() : label.hostName();
+        return "use 'zward import --fenced " + host + " " + label.name() + "'";
     }
 
     private static boolean names(String host, PoolLabel label) {

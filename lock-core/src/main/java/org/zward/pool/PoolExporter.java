@@ -86,6 +86,9 @@ final class PoolExporter {
         String mounts = pool.mounted().stream()
                 .map(mount -> mount.dataset() + " at " + mount.mountPoint())
                 .collect(Collectors.joining(", "));
-        return new PoolBusyException(pool.name(), "mounted: " + mounts, "unmount it, or export with '--unmount'");
+        return new PoolBusyException(
+                pool.name(),
+                "mounted: " + mounts,
+                "unmount it, or export it with 'zward export --unmount " + pool.name() + "'");
     }
 }

@@ -118,7 +118,7 @@ public interface Zpools {
     List<Dataset> datasets(PoolName pool) throws NoSuchPoolException, ZfsException;
 
     /**
-     * Makes a file system.
+     * Makes a file system, and leaves it unmounted whatever its {@code mountpoint} and {@code canmount} say.
      *
      * @param dataset its name
      * @param properties native and user properties to set, as {@code zfs create -o} takes them

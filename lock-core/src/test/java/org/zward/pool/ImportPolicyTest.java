@@ -116,9 +116,10 @@ class ImportPolicyTest {
                         Optional.of("oss3"));
 
         assertThat(decision)
-                .isEqualTo(new ImportDecision.Refuse(
-                        "its label says it is in use on oss2 (hostid 0badcafe), not on oss3",
-                        "export it there; if that host is powered off for certain, use '--fenced oss2'"));
+                .isEqualTo(
+                        new ImportDecision.Refuse(
+                                "its label says it is in use on oss2 (hostid 0badcafe), not on oss3",
+                                "export it there; if that host is powered off for certain, use 'zward import --fenced oss2 tank'"));
         assertThat(new ImportPolicy(SELF)
                         .decide(
                                 label(PoolLabel.State.ACTIVE, OTHER, "oss2"),
@@ -129,5 +130,17 @@ class ImportPolicyTest {
                 .asString()
                 .contains("oss2", "writes to it now")
                 .doesNotContain("--fenced");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"other, oss2, oss2", "other, '', 0badcafe", "self, oss2, oss2", "self, '', 00c0ffee"})
+    void aRefusalNamesTheWholeCommandThatOverridesIt(String hostid, String hostName, String fenced) {
+        PoolLabel label = label(PoolLabel.State.ACTIVE, hostid.equals("self") ? SELF.hostid() : OTHER, hostName);
+
+        ImportDecision decision =
+                new ImportPolicy(SELF).decide(label, NOT_SEEN, READ_WRITE, ActiveElsewhere.REPORT, Optional.empty());
+
+        assertThat(decision).isInstanceOfSatisfying(ImportDecision.Refuse.class, refuse -> assertThat(refuse.remedy())
+                .endsWith("use 'zward import --fenced " + fenced + " tank'"));
     }
 }

@@ -81,7 +81,8 @@ class OwnImportTest {
                     return null;
                 }))
                 .isInstanceOf(PoolBusyException.class)
-                .hasMessageContaining("/mnt/x");
+                .hasMessageContaining("/mnt/x")
+                .hasMessageEndingWith("'zward export --unmount tank'");
         assertThat(zpools.imported(tank)).isPresent();
     }
 

@@ -90,7 +90,8 @@ class PoolOpenerTest {
         assertThatThrownBy(() -> sequences.run(request(Access.READ_ONLY), pool -> null))
                 .isInstanceOf(AmbiguousPoolException.class)
                 .hasMessageContaining(guid.toString())
-                .hasMessageContaining(other.toString());
+                .hasMessageContaining(other.toString())
+                .hasMessageEndingWith("'zward import --guid GUID tank'");
         assertThat(sequences.<Guid, RuntimeException>run(
                         request(Access.READ_ONLY).withGuid(Optional.of(other)),
                         pool -> pool.pool().guid()))
