@@ -1,5 +1,8 @@
 package org.zward.lock;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -65,6 +68,16 @@ public final class OwnerRecordFormat {
     public record SlotWrite(int offset, byte[] bytes) {}
 
     private OwnerRecordFormat() {}
+
+    /** As much of a command line as a record has room for: to be cut once, rather than for each lock. */
+    static String cutCommand(String command) {
+        CharBuffer chars = CharBuffer.wrap(command);
+        StandardCharsets.UTF_8
+                .newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .encode(chars, ByteBuffer.allocate(MAX_COMMAND), true);
+        return command.substring(0, chars.position());
+    }
 
     /**
      * Makes a record's text.
@@ -237,7 +250,7 @@ public final class OwnerRecordFormat {
 
         void line(String key, String value, int maxBytes) {
             text.append(key).append('=');
-            if (value.length() * MOST_BYTES_OF_A_CHAR <= maxBytes && isPlain(value)) {
+            if (fits(value, maxBytes) && isPlain(value)) {
                 text.append(value);
             } else {
                 escapeAndCut(value, maxBytes);
@@ -252,6 +265,11 @@ public final class OwnerRecordFormat {
 
         byte[] toByteArray() {
             return text.toString().getBytes(StandardCharsets.UTF_8);
+        }
+
+        private static boolean fits(String value, int maxBytes) {
+            return value.length() * MOST_BYTES_OF_A_CHAR <= maxBytes
+                    || (value.length() <= maxBytes && value.getBytes(StandardCharsets.UTF_8).length <= maxBytes);
         }
 
         private static boolean isPlain(String value) {

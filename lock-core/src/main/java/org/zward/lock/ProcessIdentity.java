@@ -12,12 +12,12 @@ import java.util.OptionalLong;
  * @param started when it started, field 22 of {@code /proc/PID/stat}, in clock ticks since the boot
  * @param boot the boot id, {@code /proc/sys/kernel/random/boot_id}
  * @param host the host's name
- * @param command the whole command line
+ * @param command the command line, of which an owner record has room for 2 KiB
  */
 public record ProcessIdentity(long pid, long started, String boot, String host, String command) {
 
     /**
-     * Checks that nothing is null.
+     * Checks that nothing is null, and cuts the command line to what an owner record has room for.
      *
      * @param pid the process id
      * @param started when it started, in clock ticks
@@ -28,7 +28,7 @@ public record ProcessIdentity(long pid, long started, String boot, String host, 
     public ProcessIdentity {
         Objects.requireNonNull(boot);
         Objects.requireNonNull(host);
-        Objects.requireNonNull(command);
+        command = OwnerRecordFormat.cutCommand(command);
     }
 
     /**

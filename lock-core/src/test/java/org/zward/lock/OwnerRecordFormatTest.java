@@ -119,8 +119,13 @@ final class OwnerRecordFormatTest {
         for (String unit : new String[] {"a", "é", "泳", "\ud83c\udfca", "\\", "\n", "ab\ncd\\é泳\ud83c\udfca"}) {
             for (int shift = 0; shift < 8; shift++) {
                 String command = "x".repeat(shift) + unit.repeat(5000);
-                OwnerRecord read = parse(text(new OwnerRecord(Journal.LOCKED, owner(command))))
-                        .orElseThrow();
+                String text = text(new OwnerRecord(Journal.LOCKED, owner(command)));
+                String cutBefore = OwnerRecordFormat.cutCommand(command);
+                assertThat(cutBefore.getBytes(UTF_8).length).isBetween(2045, 2048);
+                assertThat(text(new OwnerRecord(Journal.LOCKED, owner(cutBefore))))
+                        .isEqualTo(text);
+
+                OwnerRecord read = parse(text).orElseThrow();
                 String cut = read.owner().command().orElseThrow();
                 assertThat(command).startsWith(cut);
                 assertThat(cut.getBytes(UTF_8).length).isBetween(1000, 2048);
