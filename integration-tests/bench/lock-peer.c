@@ -193,7 +193,10 @@ static void contend(long millis, long pause_micros, bool in_line) {
 
     puts("ready");
     fflush(stdout);
-    getchar();
+    if (getchar() == EOF) {
+        fprintf(stderr, "standard input ended before the start\n");
+        exit(1);
+    }
     int64_t end = now() + millis * INT64_C(1000000);
     for (; count < MOST_TURNS && now() < end; count++) {
         struct turn *turn = &turns[count];
