@@ -28,7 +28,7 @@ run() {
   [[ $hostid =~ ^[0-9a-fA-F]{8}$ ]] || usage_error "--hostid takes eight hexadecimal digits"
 
   provision "$zfs"
-  local dir=$cache/zfs-$zfs work
+  local dir=$cache/zfs-$zfs
   work_directory
   mkdir "$work"/{share,status}
   guest_script "$@" > "$work/guest"
