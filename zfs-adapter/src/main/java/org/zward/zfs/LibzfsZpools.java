@@ -12,7 +12,6 @@ import org.zward.pool.ActiveElsewhereException;
 import org.zward.pool.Dataset;
 import org.zward.pool.ImportablePool;
 import org.zward.pool.ImportedPool;
-import org.zward.pool.Mount;
 import org.zward.pool.NoSuchPoolException;
 import org.zward.pool.PoolBusyException;
 import org.zward.pool.PoolLabel;
@@ -28,7 +27,6 @@ final class LibzfsZpools implements Zpools {
 
     private final ZfsLibraries libraries;
     private final NativeLedger ledger;
-    private final MountTable mounts;
     private final PoolUsers users;
     private final Udev udev;
     private final PoolReader pools;
@@ -39,8 +37,8 @@ final class LibzfsZpools implements Zpools {
     LibzfsZpools(ZfsLibraries libraries, NativeLedger ledger) {
         this.libraries = libraries;
         this.ledger = ledger;
-        this.mounts = new MountTable();
-        this.users = new PoolUsers();
+        MountTable mounts = new MountTable();
+        this.users = new PoolUsers(mounts);
         this.udev = new Udev();
         this.pools = new PoolReader(mounts);
         this.search = new PoolSearch(libraries, ledger);
@@ -96,10 +94,7 @@ final class LibzfsZpools implements Zpools {
     public void exportPool(PoolName pool) throws NoSuchPoolException, PoolBusyException, ZfsException {
         try (ZfsSession session = session();
                 Owned handle = session.openPool(pool)) {
-            List<Mount> mounted = mounts.mounts(pool);
-            if (!mounted.isEmpty()) { // the kernel would refuse, after it removed the device nodes of all volumes
-                throw PoolUsers.mounted(pool, mounted);
-            }
+            users.refuseIfInUse(pool);
             if (session.zfs().zpool_export(handle.pointer(), 0, "zward export " + pool) != 0) {
                 int error = session.error();
                 ZfsException failure = session.failure(pool.value());

@@ -6,39 +6,87 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.zward.lock.PoolName;
 import org.zward.pool.Mount;
 import org.zward.pool.PoolBusyException;
 import org.zward.pool.ZfsException;
+import org.zward.zfs.Volumes.Volume;
 
 /**
  * Finds out who keeps a pool busy: what of it is mounted, here or in another mount namespace, and which processes have a
- * file of it or a volume of it open. It looks at {@code /proc} after ZFS has refused, so it may come too late, and sees
- * only what the user may see. Thread-safe.
+ * file of it or a volume of it open. It looks at {@code /proc} and at the devices of volumes, and sees only what the user
+ * may see. Thread-safe.
  */
 public final class PoolUsers {
 
     private static final int MOST_NAMED = 5;
     private static final Path PROC = Path.of("/proc");
-    private static final Path VOLUMES = Path.of("/dev/zvol");
 
-    /** The host's. */
-    public PoolUsers() {}
+    private final MountTable mounts;
+    private final Volumes volumes = new Volumes();
 
     /**
-     * A pool is busy because datasets of it are mounted.
+     * Those of this host.
+     *
+     * @param mounts what is mounted
+     */
+    public PoolUsers(MountTable mounts) {
+        this.mounts = mounts;
+    }
+
+    /**
+     * Refuses the export of a pool that is in use, as far as can be known beforehand. The kernel must not be left to find
+     * out: it removes the device nodes of volumes before it refuses for a mount; and from 2.3 on it waits, where no signal
+     * reaches it, until a volume that is in use is closed (openzfs/zfs issue 17696; 2.1 refuses).
      *
      * @param pool the pool
-     * @param mounts its mounts, not empty
-     * @return the exception, which names them
+     * @throws PoolBusyException if something of it is mounted, or one of its volumes is in use; it names who uses it
+     * @throws ZfsException if that can't be found out
      */
-    public static PoolBusyException mounted(PoolName pool, List<Mount> mounts) {
+    public void refuseIfInUse(PoolName pool) throws PoolBusyException, ZfsException {
+        List<Mount> mounted = mounts.mounts(pool);
+        if (!mounted.isEmpty()) {
+            throw mounted(pool, mounted);
+        }
+        if (isSuspended(pool)) {
+            return; // to open a volume could wait for its devices
+        }
+        List<String> uses = usesOfVolumes(volumes.of(pool));
+        if (!uses.isEmpty()) {
+            throw new PoolBusyException(pool, "its volumes are in use: " + listed(uses), "end that, then try again");
+        }
+    }
+
+    static PoolBusyException mounted(PoolName pool, List<Mount> mounts) {
         return new PoolBusyException(pool, listed(words(mounts)), "unmount it first, or use '--unmount'");
+    }
+
+    private static boolean isSuspended(PoolName pool) {
+        try {
+            return Files.readString(Path.of("/proc/spl/kstat/zfs", pool.value(), "state"))
+                    .strip()
+                    .equals("SUSPENDED");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private List<String> usesOfVolumes(List<Volume> volumes) throws ZfsException {
+        if (volumes.isEmpty()) {
+            return List.of();
+        }
+        List<String> uses = new ArrayList<>(openers(file -> volumes.stream().anyMatch(volume -> volume.isAt(file))));
+        for (Volume volume : volumes) {
+            if (this.volumes.isInKernelUse(volume)) {
+                uses.add(volume.name() + " (" + volume.device() + ") is mounted, or something is stacked on it");
+            }
+        }
+        return uses;
     }
 
     /**
@@ -50,16 +98,15 @@ public final class PoolUsers {
      */
     public PoolBusyException busy(PoolName pool, ZfsException refusal) {
         List<String> uses = new ArrayList<>();
-        Set<String> places = new HashSet<>(volumes(pool));
         try {
-            List<Mount> mounts = new MountTable().mounts(pool);
-            uses.addAll(words(mounts));
-            mounts.forEach(mount -> places.add(mount.mountPoint()));
+            List<Mount> mounted = mounts.mounts(pool);
+            uses.addAll(words(mounted));
+            uses.addAll(openers(file -> mounted.stream().anyMatch(mount -> isAtOrBelow(file, mount.mountPoint()))));
+            uses.addAll(usesOfVolumes(volumes.of(pool)));
         } catch (ZfsException e) {
             refusal.addSuppressed(e);
         }
         uses.addAll(elsewhere(pool));
-        uses.addAll(openers(places));
         PoolBusyException busy = new PoolBusyException(
                 pool,
                 uses.isEmpty() ? refusal.problem() : refusal.problem() + ": " + listed(uses),
@@ -79,19 +126,6 @@ public final class PoolUsers {
     private static String listed(List<String> uses) {
         String named = uses.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
         return uses.size() > MOST_NAMED ? named + " and " + (uses.size() - MOST_NAMED) + " more" : named;
-    }
-
-    /** The block devices of the pool's volumes. */
-    private static Set<String> volumes(PoolName pool) {
-        try (Stream<Path> links = Files.walk(VOLUMES.resolve(pool.value()))) {
-            Set<String> devices = new HashSet<>();
-            for (Path link : links.filter(Files::isSymbolicLink).toList()) {
-                devices.add(link.toRealPath().toString());
-            }
-            return devices;
-        } catch (IOException | UncheckedIOException e) {
-            return Set.of(); // no volumes, or gone while we looked
-        }
     }
 
     private static List<String> elsewhere(PoolName pool) {
@@ -115,11 +149,11 @@ public final class PoolUsers {
         }
     }
 
-    private static Set<String> openers(Set<String> places) {
-        Set<String> uses = new LinkedHashSet<>();
-        for (Path process : places.isEmpty() ? List.<Path>of() : processes()) {
+    private static List<String> openers(Predicate<String> files) {
+        List<String> uses = new ArrayList<>();
+        for (Path process : processes()) {
             opened(process).stream()
-                    .filter(file -> places.stream().anyMatch(place -> isAtOrBelow(file, place)))
+                    .filter(files)
                     .findFirst()
                     .ifPresent(file -> uses.add(name(process) + " uses " + file));
         }

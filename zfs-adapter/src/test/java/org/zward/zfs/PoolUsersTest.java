@@ -36,7 +36,7 @@ class PoolUsersTest {
     void keepsTheWordsOfZfsWhereNobodyIsFound() {
         ZfsException refusal = new ZfsException(Kind.FAILED, pool.value(), "pool is busy", "");
 
-        PoolBusyException busy = new PoolUsers().busy(pool, refusal);
+        PoolBusyException busy = new PoolUsers(new MountTable()).busy(pool, refusal);
 
         assertThat(busy.kind()).isEqualTo(Kind.BUSY);
         assertThat(busy.problem()).isEqualTo("pool is busy");

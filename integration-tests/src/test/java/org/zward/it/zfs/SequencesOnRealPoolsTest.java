@@ -236,8 +236,7 @@ class SequencesOnRealPoolsTest {
     @Test
     void anExportWaitsForABusyPoolAndFailsInTheEnd() throws Exception {
         PoolName pool = new PoolName(zfs.createPool());
-        ZfsSandbox.run("zfs", "create", "-V", "16M", pool + "/vol");
-        Path volume = blockDeviceOf(pool);
+        Path volume = ZfsSandbox.createVolume(pool + "/vol");
         try (Zward zward = open()) {
             PoolExports exports = zward.exports();
             try (InputStream user = Files.newInputStream(volume)) {
@@ -253,15 +252,6 @@ class SequencesOnRealPoolsTest {
                     .isEqualTo(PoolExports.Outcome.NOT_IMPORTED);
             assertNothingIsHeldOrLeft(zward);
         }
-    }
-
-    /** Without udev nobody makes /dev/zvol; the only volume there is has the only zd device. */
-    private static Path blockDeviceOf(PoolName pool) throws Exception {
-        org.awaitility.Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> Files.exists(Path.of("/dev/zvol/" + pool + "/vol")) || Files.exists(Path.of("/dev/zd0")));
-        Path link = Path.of("/dev/zvol/" + pool + "/vol");
-        return Files.exists(link) ? link : Path.of("/dev/zd0");
     }
 
     @Test

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -130,6 +132,41 @@ public final class ZfsSandbox implements BeforeEachCallback, AfterEachCallback {
             throw new UncheckedIOException(e);
         }
         return vdev;
+    }
+
+    /**
+     * Makes a volume, big enough for a pool of its own.
+     *
+     * @param dataset its name
+     * @return its block device
+     */
+    public static Path createVolume(String dataset) {
+        Path link = Path.of("/dev/zvol", dataset);
+        // without udev nobody makes the link; the new volume then has the one device that is new
+        Set<Path> before = volumes();
+        run("zfs", "create", "-s", "-V", "128M", dataset);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> Files.exists(link) || volumes().size() > before.size());
+        try {
+            return Files.exists(link)
+                    ? link.toRealPath()
+                    : volumes().stream()
+                            .filter(device -> !before.contains(device))
+                            .findFirst()
+                            .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Set<Path> volumes() {
+        try (Stream<Path> devices = Files.list(Path.of("/dev"))) {
+            return devices.filter(device -> device.getFileName().toString().matches("zd[0-9]+"))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -210,6 +210,52 @@ abstract class ZpoolsUnderFireContract {
                 });
     }
 
+    /** From 2.3 on the kernel would wait for the volume, deaf to every signal. */
+    @Test
+    void anExportRefusesWhileAVolumeIsOpenOrUnderALoopDeviceOrAPool() throws Exception {
+        PoolName pool = new PoolName(zfs.createPool());
+        Path volume = ZfsSandbox.createVolume(pool + "/vol");
+
+        helper = new ProcessBuilder("sleep", "1000")
+                .redirectInput(volume.toFile())
+                .start();
+        assertThatThrownBy(() -> zpools().exportPool(pool))
+                .isInstanceOf(PoolBusyException.class)
+                .hasMessageContaining("process " + helper.pid())
+                .hasMessageContaining(volume.toString());
+        endHelper();
+
+        String loop =
+                ZfsSandbox.run("losetup", "-f", "--show", volume.toString()).strip();
+        assertThatThrownBy(() -> zpools().exportPool(pool))
+                .isInstanceOf(PoolBusyException.class)
+                .hasMessageContaining(pool + "/vol");
+        ZfsSandbox.run("losetup", "-d", loop);
+
+        String stacked = ZfsSandbox.newName();
+        ZfsSandbox.run("zpool", "create", "-f", "-O", "mountpoint=none", stacked, partitionOf(volume));
+        assertThatThrownBy(() -> zpools().exportPool(pool))
+                .isInstanceOf(PoolBusyException.class)
+                .hasMessageContaining(pool + "/vol");
+        ZfsSandbox.run("zpool", "destroy", stacked);
+
+        await().atMost(Duration.ofMinutes(1))
+                .ignoreException(PoolBusyException.class)
+                .until(() -> {
+                    zpools().exportPool(pool);
+                    return true;
+                });
+        assertThat(zfs.imported()).isEmpty();
+    }
+
+    /** A pool on the whole device would want udev. */
+    private static String partitionOf(Path volume) throws Exception {
+        ZfsSandbox.run("sh", "-c", "echo ,,L | sfdisk -q -X gpt " + volume);
+        Path partition = Path.of(volume + "p1");
+        await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(partition));
+        return partition.toString();
+    }
+
     private Path onlyVdev() throws Exception {
         try (var files = Files.list(zfs.directory())) {
             return files.toList().get(0);

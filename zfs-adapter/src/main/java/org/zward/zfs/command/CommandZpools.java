@@ -50,7 +50,7 @@ public final class CommandZpools implements Zpools {
     private final MountTable mounts;
     private final Supplier<HostId> here;
     private final PoolLabels labels = new PoolLabels();
-    private final PoolUsers users = new PoolUsers();
+    private final PoolUsers users;
     private final Udev udev = new Udev();
 
     /**
@@ -67,6 +67,7 @@ public final class CommandZpools implements Zpools {
         this.tools = tools;
         this.lister = new DatasetLister(tools);
         this.mounts = mounts;
+        this.users = new PoolUsers(mounts);
         this.here = here;
     }
 
@@ -132,10 +133,7 @@ public final class CommandZpools implements Zpools {
 
     @Override
     public void exportPool(PoolName pool) throws NoSuchPoolException, PoolBusyException, ZfsException {
-        List<Mount> mounted = mounts.mounts(pool);
-        if (!mounted.isEmpty()) {
-            throw PoolUsers.mounted(pool, mounted);
-        }
+        users.refuseIfInUse(pool);
         Failure.checkUse(pool, users, tools.run("zpool", "export", pool.value()));
     }
 
