@@ -117,7 +117,7 @@ EOS
   printf '(cd %q &&' "$PWD"
   printf ' %q' "$@"
   echo ')'
-  echo 'echo $? > /run/zfs-guest/status/rc; sync; busybox poweroff -f'
+  echo 'echo $? > /run/zfs-guest/status/rc; sync; echo 0 > /proc/sys/kernel/printk; busybox poweroff -f'
 }
 
 # initial_ramdisk DIR WORK: makes WORK/initrd of the modules in DIR, init and WORK/guest.

@@ -6,7 +6,7 @@ import org.zward.posix.ThisHost;
 import org.zward.zfs.MountTable;
 import org.zward.zfs.command.CommandZpools;
 
-@Tag("zfs-soak")
+@Tag("zfs")
 class CommandUnderFireTest extends ZpoolsUnderFireContract {
 
     private final Zpools zpools =

@@ -14,7 +14,7 @@ import org.zward.pool.SearchPath;
 import org.zward.pool.SequenceRequest;
 
 /** The example of the README does what it says. */
-@Tag("zfs-soak")
+@Tag("zfs")
 class LibraryExampleTest {
 
     @RegisterExtension

@@ -19,7 +19,7 @@ import org.zward.zfs.Backends;
 import org.zward.zfs.NativeLedger;
 
 /** Through libzfs, with nothing left open, and nothing printed that is not ours. */
-@Tag("zfs-soak")
+@Tag("zfs")
 class LibzfsUnderFireTest extends ZpoolsUnderFireContract {
 
     private final NativeLedger ledger = new NativeLedger();

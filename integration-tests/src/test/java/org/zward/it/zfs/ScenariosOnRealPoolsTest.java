@@ -22,7 +22,7 @@ import org.zward.posix.ThisHost;
 import org.zward.zfs.Backend;
 
 /** The original system's two races with real pools and real lock files: lost without the lock, averted with it. */
-@Tag("zfs-soak")
+@Tag("zfs")
 class ScenariosOnRealPoolsTest {
 
     abstract static class OverBackend extends ScenariosContract {

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.zward.lock.PoolName;
 import org.zward.pool.Access;
 import org.zward.pool.ImportablePool;
@@ -22,21 +24,25 @@ import org.zward.pool.PoolException;
 import org.zward.pool.PoolLabel;
 import org.zward.pool.SearchPath;
 import org.zward.pool.Zpools;
+import org.zward.posix.ThisHost;
 import org.zward.zfs.Backend;
 import org.zward.zfs.Backends;
+import org.zward.zfs.MountTable;
 import org.zward.zfs.NativeLedger;
+import org.zward.zfs.command.CommandZpools;
 
 /**
- * Hundreds of sequences in one process leave nothing behind: no nvlist, handle, descriptor or thread, and no memory.
- * {@code ZWARD_ZFS_SEQUENCES} says how many (the property {@code guest.sequences} of the build).
+ * Hundreds of imports, looks and exports in one process leave nothing behind: no nvlist, handle, descriptor, thread or
+ * child, and no memory. {@code ZWARD_ZFS_SEQUENCES} says how many (the property {@code guest.sequences} of the build); the
+ * command backend, which starts processes for each, does a tenth of them.
  */
-@Tag("zfs-soak")
+@Tag("zfs")
+@ParameterizedClass
+@EnumSource(
+        value = Backend.class,
+        names = {"LIBZFS", "COMMAND"})
 class SequenceLeaksTest {
 
-    private static final int SEQUENCES = Optional.ofNullable(System.getenv("ZWARD_ZFS_SEQUENCES"))
-            .map(Integer::parseInt)
-            .orElse(300);
-    private static final int WARM_UP = SEQUENCES / 3;
     /** What the JVM's own memory was seen to wander by; one configuration leaked per sequence is more, at 300. */
     private static final long TOLERATED_KIB = 4096;
 
@@ -44,36 +50,49 @@ class SequenceLeaksTest {
     final ZfsSandbox zfs = new ZfsSandbox();
 
     private final NativeLedger ledger = new NativeLedger();
-    private final Zpools zpools = new Backends(
-                    () -> {
-                        throw new AssertionError("the command backend was not asked for");
-                    },
-                    ledger)
-            .open(Backend.LIBZFS);
+    private final Backend backend;
+    private final Zpools zpools;
+    private final int sequences;
+
+    SequenceLeaksTest(Backend backend) {
+        int wanted = Optional.ofNullable(System.getenv("ZWARD_ZFS_SEQUENCES"))
+                .map(Integer::parseInt)
+                .orElse(300);
+        this.backend = backend;
+        this.zpools = new Backends(
+                        () -> new CommandZpools(
+                                new MountTable(),
+                                () -> new ThisHost().identity().hostid()),
+                        ledger)
+                .open(backend);
+        this.sequences = backend == Backend.COMMAND ? wanted / 10 : wanted;
+    }
 
     @Test
     void sequencesLeaveNothingBehind() throws Exception {
         PoolName pool = new PoolName(zfs.createPool());
         ZfsSandbox.run("zfs", "create", "-o", "org.zward:a=b", pool + "/child");
         ZfsSandbox.run("zpool", "export", pool.value());
-        for (int i = 0; i < WARM_UP; i++) {
+        int warmUp = sequences / 3;
+        for (int i = 0; i < warmUp; i++) {
             sequence(pool);
         }
         long descriptors = entries("/proc/self/fd");
         long threads = entries("/proc/self/task");
         long before = residentKib();
 
-        for (int i = WARM_UP; i < SEQUENCES; i++) {
+        for (int i = warmUp; i < sequences; i++) {
             sequence(pool);
         }
 
         long after = residentKib();
         System.out.printf(
-                "%d sequences, ledger %s, RSS %d KiB after %d, then %d KiB%n",
-                SEQUENCES, ledger, before, WARM_UP, after);
+                "%s: %d sequences, ledger %s, RSS %d KiB after %d, then %d KiB%n",
+                backend, sequences, ledger, before, warmUp, after);
         assertThat(entries("/proc/self/fd")).isLessThanOrEqualTo(descriptors);
         // libc's threads for asynchronous reads end a second after the last one
         await().atMost(Duration.ofSeconds(60)).until(() -> entries("/proc/self/task") <= threads);
+        assertThat(ProcessHandle.current().children()).isEmpty();
         assertThat(after - before).isLessThan(TOLERATED_KIB);
     }
 

@@ -41,7 +41,7 @@ import org.zward.scan.ScannedPool;
 import org.zward.zfs.Backend;
 
 /** The sequence with real pools, over both backends. */
-@Tag("zfs-soak")
+@Tag("zfs")
 @ParameterizedClass
 @EnumSource(
         value = Backend.class,
