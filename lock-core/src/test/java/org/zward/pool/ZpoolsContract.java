@@ -196,6 +196,14 @@ public abstract class ZpoolsContract {
     }
 
     @Test
+    void noPoolHasAReservedName() throws Exception {
+        PoolName reserved = new PoolName("mirror");
+
+        assertThat(zpools().imported(reserved)).isEmpty();
+        assertThatThrownBy(() -> zpools().exportPool(reserved)).isInstanceOf(NoSuchPoolException.class);
+    }
+
+    @Test
     void exportingAPoolThatIsNotImportedSaysThatThereIsNone() throws Exception {
         assertThatThrownBy(() -> zpools().exportPool(tank))
                 .asInstanceOf(InstanceOfAssertFactories.type(ZwardException.class))

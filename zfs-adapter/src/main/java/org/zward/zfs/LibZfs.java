@@ -17,6 +17,7 @@ interface LibZfs extends Library {
     int EZFS_BUSY = 2007;
 
     int EZFS_NOENT = 2009;
+    int EZFS_INVALIDNAME = 2013;
     int EZFS_UMOUNTFAILED = 2028;
     int EZFS_PERM = 2031;
 

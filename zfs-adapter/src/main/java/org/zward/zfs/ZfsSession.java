@@ -90,7 +90,8 @@ final class ZfsSession implements AutoCloseable {
         if (opened != null) {
             return Optional.of(ownPool(opened));
         }
-        if (zfs().libzfs_errno(handle()) == LibZfs.EZFS_NOENT) {
+        int error = zfs().libzfs_errno(handle());
+        if (error == LibZfs.EZFS_NOENT || error == LibZfs.EZFS_INVALIDNAME) { // 'mirror' is a reserved name
             return Optional.empty();
         }
         throw failure(pool.value());

@@ -44,7 +44,8 @@ class ToolRunnerTest {
 
     /** A tool that says when it has begun, and ends when it may. */
     private String[] waiting() {
-        String script = "touch " + directory.resolve("begun") + "; while ! [ -e " + directory.resolve("end")
+        Path begun = directory.resolve("begun");
+        String script = "touch " + begun + "; while [ -e " + begun + " ] && ! [ -e " + directory.resolve("end")
                 + " ]; do sleep 0.02; done";
         return new String[] {"sh", "-c", script};
     }

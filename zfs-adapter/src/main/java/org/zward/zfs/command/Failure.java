@@ -31,7 +31,7 @@ final class Failure {
 
     /** Whether a tool failed because there is no such pool here. */
     static boolean saysNoSuchPool(Output output) {
-        return output.failedSaying("no such pool");
+        return output.failedSaying("no such pool", "name is reserved");
     }
 
     /** The output of a tool that succeeded. */
