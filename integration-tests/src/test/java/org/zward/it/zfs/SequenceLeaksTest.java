@@ -91,9 +91,7 @@ class SequenceLeaksTest {
                 backend, sequences, ledger, before, warmUp, after);
         assertThat(entries("/proc/self/fd")).isLessThanOrEqualTo(descriptors);
         // libc's threads for asynchronous reads end a second after the last one
-        await().pollInSameThread()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> entries("/proc/self/task") <= threads);
+        await().pollInSameThread().atMost(Duration.ofSeconds(60)).until(() -> entries("/proc/self/task") <= threads);
         assertThat(ProcessHandle.current().children()).isEmpty();
         assertThat(after - before).isLessThan(TOLERATED_KIB);
     }
