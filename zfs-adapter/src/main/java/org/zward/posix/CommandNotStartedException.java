@@ -10,6 +10,7 @@ public final class CommandNotStartedException extends ZwardException {
     private static final int NOT_FOUND = 127;
     private static final int NOT_EXECUTABLE = 126;
 
+    /** What a shell would end with. */
     private final int exitStatus;
 
     CommandNotStartedException(String command, int errno) {
