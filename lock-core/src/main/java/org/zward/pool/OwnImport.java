@@ -38,7 +38,8 @@ final class OwnImport implements AutoCloseable {
      * until that is done; only a second one cuts the wait for a busy pool or for a joined sequence short.
      *
      * @throws ZwardException if the pool stays imported although it should not; its lock file then stays too: the next
-     *     taker undoes a read-only import, and reports a read-write one
+     *     taker undoes a read-only import, and reports a read-write one. Also if a sequence that joined the lock would
+     *     not end
      */
     @Override
     public void close() throws ZwardException {

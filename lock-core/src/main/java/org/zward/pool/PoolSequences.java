@@ -60,7 +60,8 @@ public final class PoolSequences {
      * @throws X if the work throws it
      * @throws ZwardException if the lock can't be had or is lost, the pool can't be found, may not be imported, or is
      *     imported in a way that can't be used, or ZFS fails
-     * @throws InterruptedException if the thread was interrupted; the sequence was undone
+     * @throws InterruptedException if the thread was interrupted before its end; the sequence was undone. An interrupt
+     *     that comes while the import is undone is put off: the thread stays interrupted when this returns
      */
     public <T, X extends Exception> T run(SequenceRequest request, PoolWork<T, X> work)
             throws X, ZwardException, InterruptedException {

@@ -54,7 +54,8 @@ public record SequenceRequest(
         SearchPath where();
 
         /**
-         * A search is made, before the lock is taken, if the pool is not imported.
+         * A search is made, without the lock, if the pool is not imported; and one more if that missed it, as somebody
+         * may have had it imported just then.
          *
          * @param where where to look
          */
