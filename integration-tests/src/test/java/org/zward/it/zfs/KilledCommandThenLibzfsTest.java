@@ -1,0 +1,11 @@
+package org.zward.it.zfs;
+
+import org.junit.jupiter.api.Tag;
+
+/** The next command heals in its own process. */
+@Tag("zfs-soak")
+class KilledCommandThenLibzfsTest extends KilledCommandContract {
+    KilledCommandThenLibzfsTest() {
+        super("libzfs");
+    }
+}
