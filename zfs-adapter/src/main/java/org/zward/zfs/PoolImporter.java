@@ -26,7 +26,7 @@ import org.zward.pool.Zpools.Force;
 final class PoolImporter {
 
     private static final String EXPORT_THERE =
-            "export it there, or make sure that host is down and use '--fenced HOST'";
+            "export it there, or make sure that host is down and use 'zward import --fenced HOST POOL'";
 
     private final ZfsLibraries libraries;
     private final NativeLedger ledger;

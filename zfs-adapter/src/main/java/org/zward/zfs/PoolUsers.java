@@ -63,7 +63,7 @@ public final class PoolUsers {
     }
 
     static PoolBusyException mounted(PoolName pool, List<Mount> mounts) {
-        return new PoolBusyException(pool, listed(words(mounts)), "unmount it first, or use '--unmount'");
+        return new PoolBusyException(pool, listed(words(mounts)), "unmount it, or 'zward export --unmount " + pool + "'");
     }
 
     private static boolean isSuspended(PoolName pool) {
