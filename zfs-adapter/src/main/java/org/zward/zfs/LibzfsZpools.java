@@ -110,6 +110,7 @@ final class LibzfsZpools implements Zpools {
     public void unmountAll(PoolName pool) throws NoSuchPoolException, PoolBusyException, ZfsException {
         try (ZfsSession session = session();
                 Owned handle = session.openPool(pool)) {
+            users.refuseIfVolumesInUse(pool);
             if (session.zfs().zpool_disable_datasets(handle.pointer(), 0) != 0) {
                 int error = session.error();
                 ZfsException failure = session.failure(pool.value());

@@ -46,16 +46,24 @@ public final class PoolUsers {
      *
      * @param pool the pool
      * @throws PoolBusyException if something of it is mounted, or one of its volumes is in use; it names who uses it
-     * @throws ZfsException if that can't be found out
+     * @throws ZfsException if the mount table can't be read, or a volume not be looked at for want of descriptors
      */
     public void refuseIfInUse(PoolName pool) throws PoolBusyException, ZfsException {
         List<Mount> mounted = mounts.mounts(pool);
         if (!mounted.isEmpty()) {
             throw mounted(pool, mounted);
         }
-        if (isSuspended(pool)) {
-            return; // to open a volume could wait for its devices
-        }
+        refuseIfVolumesInUse(pool);
+    }
+
+    /**
+     * As {@link #refuseIfInUse}, without regard to what is mounted: what a caller asks who is about to unmount that.
+     *
+     * @param pool the pool
+     * @throws PoolBusyException if one of its volumes is in use; it names who uses it
+     * @throws ZfsException if that can't be found out for want of descriptors
+     */
+    public void refuseIfVolumesInUse(PoolName pool) throws PoolBusyException, ZfsException {
         List<String> uses = usesOfVolumes(volumes.of(pool));
         if (!uses.isEmpty()) {
             throw new PoolBusyException(pool, "its volumes are in use: " + listed(uses), "end that, then try again");
@@ -63,29 +71,21 @@ public final class PoolUsers {
     }
 
     static PoolBusyException mounted(PoolName pool, List<Mount> mounts) {
-        return new PoolBusyException(pool, listed(words(mounts)), "unmount it, or 'zward export --unmount " + pool + "'");
-    }
-
-    private static boolean isSuspended(PoolName pool) {
-        try {
-            return Files.readString(Path.of("/proc/spl/kstat/zfs", pool.value(), "state"))
-                    .strip()
-                    .equals("SUSPENDED");
-        } catch (IOException e) {
-            return false;
-        }
+        return new PoolBusyException(
+                pool, listed(words(mounts)), "unmount it, or 'zward export --unmount " + pool + "'");
     }
 
     private List<String> usesOfVolumes(List<Volume> volumes) throws ZfsException {
         if (volumes.isEmpty()) {
             return List.of();
         }
-        List<String> uses = new ArrayList<>(openers(file -> volumes.stream().anyMatch(volume -> volume.isAt(file))));
+        List<String> uses = new ArrayList<>();
         for (Volume volume : volumes) {
             if (this.volumes.isInKernelUse(volume)) {
                 uses.add(volume.name() + " (" + volume.device() + ") is mounted, or something is stacked on it");
             }
         }
+        uses.addAll(openers(file -> volumes.stream().anyMatch(volume -> volume.isAt(file))));
         return uses;
     }
 

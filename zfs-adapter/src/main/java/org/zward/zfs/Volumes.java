@@ -1,9 +1,11 @@
 package org.zward.zfs;
 
+import com.sun.jna.Library;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,8 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.zward.lock.PoolName;
+import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ZfsException;
 
 /**
@@ -24,7 +28,7 @@ final class Volumes {
     /**
      * A volume.
      *
-     * @param name its dataset
+     * @param name its dataset, as udev spells it: with {@code +} for a space
      * @param device its block device, not a link to it
      */
     record Volume(String name, Path device) {
@@ -36,6 +40,16 @@ final class Volumes {
         }
     }
 
+    /** libc's open(2), close(2) and ioctl(2), as glibc 2.36 declares them. */
+    @SuppressWarnings("MemberName") // C names
+    interface Calls extends Library {
+        int open(String path, int flags, Object... mode);
+
+        int close(int descriptor);
+
+        int ioctl(int descriptor, long request, Object... argument);
+    }
+
     /** {@code asm-generic/fcntl.h} of Linux, which x86-64 and arm64 follow in these. */
     private static final int O_RDONLY = 0;
 
@@ -43,59 +57,89 @@ final class Volumes {
     private static final int O_NONBLOCK = 04000;
     private static final int O_CLOEXEC = 02000000;
 
+    /** {@code asm-generic/errno-base.h}: ENOMEM, ENFILE, EMFILE. */
+    private static final Set<Integer> OUT_OF_RESOURCES = Set.of(12, 23, 24);
+
     /** {@code _IOR(0x12, 125, char[256])}, in sys/fs/zfs.h of 2.0.7 to 2.4.4: tells a volume's name. */
     private static final long BLKZNAME = 0x8100127dL;
 
     private static final int NAME_BYTES = 256;
 
-    private static final Path DEV = Path.of("/dev");
-    private static final Path ZVOL = DEV.resolve("zvol");
-    private static final Path BLOCK = Path.of("/sys/block");
+    /** Where those tell what they stand on that hold a device without claiming it: loop devices, NVMe and LIO targets. */
+    private static final List<String> HOLDERS = List.of(
+            "block/loop*/loop/backing_file",
+            "kernel/config/nvmet/subsystems/*/namespaces/*/device_path",
+            "kernel/config/target/core/fileio_*/*/udev_path");
 
-    /** The pool's volumes. */
-    List<Volume> of(PoolName pool) throws ZfsException {
-        return Files.exists(ZVOL) ? linked(pool) : named(pool);
+    private final Path dev;
+    private final Path sys;
+    private final Path kstat;
+
+    Volumes() {
+        this(Path.of("/dev"), Path.of("/sys"), Path.of("/proc/spl/kstat/zfs"));
     }
 
-    /** As udev links them. */
-    private static List<Volume> linked(PoolName pool) {
+    Volumes(Path dev, Path sys, Path kstat) {
+        this.dev = dev;
+        this.sys = sys;
+        this.kstat = kstat;
+    }
+
+    /** The pool's volumes; none of a suspended pool, for to open one could wait for its devices. */
+    List<Volume> of(PoolName pool) throws ZfsException {
+        Path links = dev.resolve("zvol");
+        if (Files.exists(links)) {
+            return isSuspended(kstat.resolve(pool.value())) ? List.of() : linked(links, pool);
+        }
+        return isAnySuspended() ? List.of() : named(pool);
+    }
+
+    private boolean isAnySuspended() {
+        return expand(kstat, "*").stream().anyMatch(Volumes::isSuspended);
+    }
+
+    private static boolean isSuspended(Path pool) {
+        return text(pool.resolve("state")).equals(Optional.of("SUSPENDED"));
+    }
+
+    /** As udev links them; its zvol_id puts {@code +} for a blank, which no name has. */
+    private static List<Volume> linked(Path links, PoolName pool) {
         List<Volume> volumes = new ArrayList<>();
-        try (Stream<Path> tree = Files.walk(ZVOL.resolve(pool.value()))) {
+        try (Stream<Path> tree = Files.walk(links.resolve(pool.value().replace(' ', '+')))) {
             for (Path link : tree.filter(Files::isSymbolicLink).toList()) {
-                volumes.add(new Volume(ZVOL.relativize(link).toString(), link.toRealPath()));
+                real(link)
+                        .ifPresent(device ->
+                                volumes.add(new Volume(links.relativize(link).toString(), device)));
             }
         } catch (IOException | UncheckedIOException e) {
-            return volumes; // it has none, or they go while we look
+            return volumes; // it has none
         }
         return volumes;
     }
 
     /** Where there is no udev: every volume there is, asked for its name. */
-    private static List<Volume> named(PoolName pool) throws ZfsException {
+    private List<Volume> named(PoolName pool) throws ZfsException {
         List<Volume> volumes = new ArrayList<>();
-        try (DirectoryStream<Path> devices = Files.newDirectoryStream(DEV, "zd*")) {
-            for (Path device : devices) {
-                if (device.getFileName().toString().matches("zd[0-9]+")) {
-                    name(device)
-                            .filter(name -> name.startsWith(pool + "/"))
-                            .ifPresent(name -> volumes.add(new Volume(name, device)));
-                }
+        for (Path device : expand(dev, "zd*")) {
+            if (device.getFileName().toString().matches("zd[0-9]+")) {
+                name(device)
+                        .filter(name -> name.startsWith(pool + "/"))
+                        .ifPresent(name -> volumes.add(new Volume(name, device)));
             }
-        } catch (IOException | DirectoryIteratorException e) {
-            return volumes;
         }
         return volumes;
     }
 
     private static Optional<String> name(Path device) throws ZfsException {
-        LibC libc = libc();
+        Calls libc = libc();
         int descriptor = libc.open(device.toString(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
         if (descriptor < 0) {
+            failIfOutOfResources(device, Native.getLastError());
             return Optional.empty();
         }
         try (Memory name = new Memory(NAME_BYTES)) {
             return libc.ioctl(descriptor, BLKZNAME, name) == 0
-                    ? Optional.of(name.getString(0, "UTF-8"))
+                    ? Optional.of(name.getString(0, StandardCharsets.UTF_8.name()))
                     : Optional.empty();
         } finally {
             libc.close(descriptor);
@@ -104,37 +148,85 @@ final class Volumes {
 
     /** Whether the kernel uses a volume: something of it is mounted, swapped to, stacked on, or exported by a target. */
     boolean isInKernelUse(Volume volume) throws ZfsException {
-        return isClaimed(volume.device()) || isUnderALoopDevice(volume);
+        return isClaimed(volume.device()) || isHeld(volume);
     }
 
     /** open(2): {@code O_EXCL} on a block device fails with EBUSY if the kernel, or another such open, has claimed it. */
     private static boolean isClaimed(Path device) throws ZfsException {
-        LibC libc = libc();
+        Calls libc = libc();
         int descriptor = libc.open(device.toString(), O_RDONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC);
         if (descriptor < 0) {
-            return Native.getLastError() == Errno.EBUSY;
+            int errno = Native.getLastError();
+            failIfOutOfResources(device, errno);
+            return errno == Errno.EBUSY;
         }
         libc.close(descriptor);
         return false;
     }
 
-    /** A loop device holds what is under it without claiming it. */
-    private static boolean isUnderALoopDevice(Volume volume) {
-        try (DirectoryStream<Path> loops = Files.newDirectoryStream(BLOCK, "loop*")) {
-            for (Path loop : loops) {
-                Path backing = loop.resolve("loop/backing_file"); // there while it has one
-                if (Files.exists(backing)
-                        && volume.isAt(Files.readString(backing).strip())) {
-                    return true;
-                }
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            return false;
-        }
-        return false;
+    private boolean isHeld(Volume volume) {
+        return HOLDERS.stream()
+                .flatMap(holder -> expand(sys, holder).stream())
+                .filter(Volumes::isEnabled)
+                .flatMap(holder -> text(holder).stream())
+                .map(path -> real(Path.of(path)).map(Path::toString).orElse(path))
+                .anyMatch(volume::isAt);
     }
 
-    private static LibC libc() throws ZfsException {
-        return Binding.open("libc.so.6").functions(LibC.class);
+    /** A target has a switch beside its path; a loop device has not. */
+    private static boolean isEnabled(Path holder) {
+        return text(holder.resolveSibling("enable")).orElse("1").equals("1");
+    }
+
+    /** A device that can't be looked at for want of a descriptor may be in use all the same. */
+    private static void failIfOutOfResources(Path device, int errno) throws ZfsException {
+        if (OUT_OF_RESOURCES.contains(errno)) {
+            throw new ZfsException(
+                    Kind.FAILED,
+                    device.toString(),
+                    "can't be opened to see whether it is in use: errno " + errno,
+                    "raise the limit of open files ('ulimit -n'), then try again");
+        }
+    }
+
+    /** What matches a path of name patterns. */
+    private static List<Path> expand(Path directory, String patterns) {
+        List<Path> paths = List.of(directory);
+        for (Path pattern : Path.of(patterns)) {
+            paths = paths.stream()
+                    .flatMap(path -> entries(path, pattern.toString()).stream())
+                    .toList();
+        }
+        return paths;
+    }
+
+    private static List<Path> entries(Path directory, String pattern) {
+        List<Path> entries = new ArrayList<>();
+        try (DirectoryStream<Path> matches = Files.newDirectoryStream(directory, pattern)) {
+            matches.forEach(entries::add);
+        } catch (IOException | DirectoryIteratorException e) {
+            return entries; // not there, or going
+        }
+        return entries;
+    }
+
+    private static Optional<String> text(Path file) {
+        try {
+            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Path> real(Path path) {
+        try {
+            return Optional.of(path.toRealPath());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Calls libc() {
+        return Native.load("c", Calls.class);
     }
 }

@@ -142,6 +142,7 @@ public final class CommandZpools implements Zpools {
         if (imported(pool).isEmpty()) {
             throw new NoSuchPoolException(pool, "it is not imported");
         }
+        users.refuseIfVolumesInUse(pool);
         List<Mount> mounted = new ArrayList<>(mounts.mounts(pool));
         Collections.reverse(mounted); // what is mounted on another comes after it
         for (Mount mount : mounted) {

@@ -68,7 +68,9 @@ final class Failure {
     static void checkImport(PoolName pool, Output output) throws ActiveElsewhereException, ZfsException {
         if (output.failedSaying(ELSEWHERE)) {
             throw new ActiveElsewhereException(
-                    pool, output.words(), "export it there, or make sure that host is down and use 'zward import --fenced HOST POOL'");
+                    pool,
+                    output.words(),
+                    "export it there, or make sure that host is down and use 'zward import --fenced HOST POOL'");
         }
         check(pool.value(), output);
     }
