@@ -20,7 +20,7 @@ import org.zward.it.zfs.ZwardCommand.Ended;
 import org.zward.it.zfs.ZwardCommand.Running;
 
 /** The command as it is shipped, on real pools: what it does, prints and returns. A start of it is dear. */
-@Tag("zfs-soak")
+@Tag("zfs")
 class CommandOnRealPoolsTest {
     private static final int FAILED = 1;
     private static final int USAGE = 2;

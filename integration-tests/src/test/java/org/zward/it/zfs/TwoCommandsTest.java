@@ -16,7 +16,7 @@ import org.zward.it.zfs.ZwardCommand.Running;
  * The two races of a device scan with a target that is started, between two processes of the command. Each is run once
  * with two lock directories, where the processes don't exclude each other and the target fails; and once with one.
  */
-@Tag("zfs-soak")
+@Tag("zfs")
 class TwoCommandsTest {
 
     @RegisterExtension
