@@ -77,7 +77,7 @@ final class DirectoryListing {
             throw unreadable(path, "can't be looked at", e);
         }
         return PoolName.isValid(stem) && type == FileType.REGULAR
-                ? lockFile(new PoolName(stem), directory.inside(name))
+                ? lockFile(new PoolName(stem), name)
                 : Optional.of(new Entry.Foreign(name, type.words()));
     }
 
@@ -89,16 +89,29 @@ final class DirectoryListing {
                 "check the directory and its file system");
     }
 
-    private Optional<Entry> lockFile(PoolName pool, LockPath path) throws LockFilesException {
+    /** One that is not ours is told of, and does not hide the others. */
+    private Optional<Entry> lockFile(PoolName pool, String name) throws LockFilesException {
+        LockPath path = directory.inside(name);
         int descriptor = path.open(libc, FLAGS);
         if (descriptor < 0) {
             int errno = Native.getLastError();
             if (Errno.ENOENT.is(errno)) {
                 return Optional.empty();
             }
+            if (Errno.EACCES.is(errno) || Errno.EPERM.is(errno)) {
+                return Optional.of(new Entry.Foreign(name, "a regular file that can't be opened"));
+            }
             throw FailedCall.on(path.toString(), "open", errno);
         }
         try {
+            if (!workspace.status().ofDescriptor(descriptor)) {
+                throw FailedCall.on(path.toString(), "fstat");
+            }
+            int owner = workspace.status().owner();
+            if (owner != libc.user()) {
+                return Optional.of(new Entry.Foreign(
+                        name, "a regular file that belongs to user " + Integer.toUnsignedString(owner)));
+            }
             State state = probe.ownerByteLocked(descriptor, path.toString()) ? State.HELD : State.ABANDONED;
             String content = workspace.read(descriptor, path.toString());
             if (!workspace.status().ofDescriptor(descriptor)) {

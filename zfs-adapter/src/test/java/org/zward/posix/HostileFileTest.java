@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,29 @@ class HostileFileTest {
 
         assertRefused("belongs to user 12345");
         assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(12345);
+        assertThat(files.entries())
+                .containsExactly(new Entry.Foreign("tank.lock", "a regular file that belongs to user 12345"));
+    }
+
+    @Test
+    void aFileOfSomebodyElseThatCannotBeOpenedDoesNotHideTheOthers() throws Exception {
+        assumeThat(LibC.loaded().user()).as("NOT RUN: takes root").isZero();
+        Files.createFile(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Files.setAttribute(file, "unix:uid", 12345);
+        Files.createFile(directory.resolve("tank2.lock"));
+        Process listing = new ProcessBuilder(Stream.concat(
+                                Stream.of("setpriv", "--bounding-set=-dac_override,-dac_read_search"),
+                                Jvm.commandLine(RunListing.class, directory.toString()).stream())
+                        .toList())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+
+        assertThat(listing.inputReader().lines())
+                .containsExactly(
+                        new Entry.Foreign("tank.lock", "a regular file that can't be opened").toString(),
+                        new Entry.OfPool(new PoolName("tank2"), State.ABANDONED, "").toString());
+        assertThat(listing.waitFor()).isZero();
     }
 
     @Test
