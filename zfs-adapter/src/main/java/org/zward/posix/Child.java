@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.zward.lock.LockFilesException;
 
 /**
@@ -17,7 +16,7 @@ import org.zward.lock.LockFilesException;
  * <p>Concurrency: {@link #accept} is called by signal handlers, the rest by one thread. The pid and what is known of it
  * are guarded by the monitor, and the process is reaped under it, so that no signal goes to a stranger who got the pid.
  */
-final class Child implements Consumer<TerminationSignal> {
+final class Child implements TerminationSignals.Receiver {
 
     private static final Path OUR_STAT = Path.of("/proc/self/stat");
     private static final int SIGCHLD = 17;
@@ -28,7 +27,7 @@ final class Child implements Consumer<TerminationSignal> {
     private final NativeBlock info = new NativeBlock(SIGINFO_SIZE);
     private final Set<TerminationSignal> early = EnumSet.noneOf(TerminationSignal.class);
     private boolean started;
-    private boolean reaped;
+    private boolean over;
     private int pid;
 
     Child(ProcessCalls calls) {
@@ -44,16 +43,27 @@ final class Child implements Consumer<TerminationSignal> {
             pid = spawned;
             started = true;
             early.forEach(this::send);
+            early.clear();
         }
     }
 
     @Override
-    public synchronized void accept(TerminationSignal signal) {
-        if (!started) {
-            early.add(signal);
-        } else if (!reaped) {
-            send(signal);
+    public synchronized boolean accept(TerminationSignal signal) {
+        if (over) {
+            return false;
         }
+        if (started) {
+            send(signal);
+        } else {
+            early.add(signal);
+        }
+        return true;
+    }
+
+    /** Accepts no more signals. Returns those that it accepted and that no process got, as none was started. */
+    synchronized Set<TerminationSignal> end() {
+        over = true;
+        return Set.copyOf(early);
     }
 
     /** Waits for its end. A child that is stopped is waited for still. */
@@ -74,7 +84,7 @@ final class Child implements Consumer<TerminationSignal> {
 
     private synchronized int reap() {
         int status = reaper.reap(pid);
-        reaped = true;
+        over = true;
         return status;
     }
 

@@ -50,7 +50,7 @@ public final class CommandRunner {
             child.start(command);
             return child.await();
         } finally {
-            signals.passNoMore();
+            signals.passNoMore(child.end());
         }
     }
 }

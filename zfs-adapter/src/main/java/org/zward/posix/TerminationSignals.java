@@ -5,7 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +26,12 @@ public final class TerminationSignals implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TerminationSignals.class);
 
     private final Map<TerminationSignal, Object> previous = new EnumMap<>(TerminationSignal.class);
-    private final Consumer<TerminationSignal> interrupt;
-    private Consumer<TerminationSignal> receiver;
+    private final Thread interrupted;
+    private Optional<Receiver> receiver = Optional.empty();
     private Optional<TerminationSignal> first = Optional.empty();
 
     private TerminationSignals(Thread interrupted) {
-        this.interrupt = signal -> interrupted.interrupt();
-        this.receiver = interrupt;
+        this.interrupted = interrupted;
     }
 
     /**
@@ -73,23 +72,28 @@ public final class TerminationSignals implements AutoCloseable {
      *
      * @throws InterruptedException if one came before: nothing is passed on then
      */
-    synchronized void passTo(Consumer<TerminationSignal> other) throws InterruptedException {
+    synchronized void passTo(Receiver other) throws InterruptedException {
         if (first.isPresent()) {
             throw new InterruptedException("SIG" + first.get() + " came before");
         }
-        receiver = other;
+        receiver = Optional.of(other);
     }
 
-    /** Has signals interrupt the thread again. */
-    synchronized void passNoMore() {
-        receiver = interrupt;
+    /** Has signals interrupt the thread again, those too that the receiver accepted and could not pass on. */
+    synchronized void passNoMore(Set<TerminationSignal> undelivered) {
+        receiver = Optional.empty();
+        undelivered.forEach(this::deliver);
     }
 
+    /** A signal that nobody accepts is ours: none is lost. */
     private synchronized void deliver(TerminationSignal signal) {
-        if (receiver == interrupt && first.isEmpty()) {
+        if (receiver.isPresent() && receiver.get().accept(signal)) {
+            return;
+        }
+        if (first.isEmpty()) {
             first = Optional.of(signal);
         }
-        receiver.accept(signal);
+        interrupted.interrupt();
     }
 
     private void install() {
@@ -112,6 +116,14 @@ public final class TerminationSignals implements AutoCloseable {
                 throw new IllegalStateException("this Java has no sun.misc.Signal", e);
             }
         }
+    }
+
+    /** Who may get a signal in our place. */
+    @FunctionalInterface
+    interface Receiver {
+
+        /** Takes it, or returns false: it came too late. */
+        boolean accept(TerminationSignal signal);
     }
 
     private static Object handle(TerminationSignal signal, Object handler) throws ReflectiveOperationException {

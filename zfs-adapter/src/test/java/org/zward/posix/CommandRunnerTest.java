@@ -232,6 +232,47 @@ class CommandRunnerTest {
     }
 
     @Test
+    void aSignalThatComesAfterTheCommandEndedInterruptsTheThread() throws Exception {
+        Child child = new Child(ProcessCalls.load());
+        signals.passTo(child);
+        child.start(command("true"));
+        assertThat(child.await()).isZero();
+
+        raise(TerminationSignal.TERM);
+
+        assertThatThrownBy(new CountDownLatch(1)::await).isInstanceOf(InterruptedException.class);
+        assertThat(signals.received()).contains(TerminationSignal.TERM);
+    }
+
+    @Test
+    void aSignalForACommandThatCannotBeStartedInterruptsTheThread() throws Exception {
+        Child child = new Child(ProcessCalls.load());
+        assertThat(child.accept(TerminationSignal.TERM)).isTrue();
+        signals.passTo(child);
+        assertThatThrownBy(() -> child.start(command("no-such-command")))
+                .isInstanceOf(CommandNotStartedException.class);
+        assertThat(signals.received()).isEmpty();
+
+        signals.passNoMore(child.end());
+
+        assertThat(signals.received()).contains(TerminationSignal.TERM);
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        assertThat(child.accept(TerminationSignal.HUP)).isFalse();
+    }
+
+    @Test
+    void aSignalThatTheCommandGotDoesNotInterruptTheThreadToo() throws Exception {
+        Child child = new Child(ProcessCalls.load());
+        assertThat(child.accept(TerminationSignal.TERM)).isTrue();
+        signals.passTo(child);
+
+        child.start(command("sleep", "60"));
+
+        assertThat(child.await()).isEqualTo(128 + TerminationSignal.TERM.number());
+        assertThat(child.end()).isEmpty();
+    }
+
+    @Test
     void aSignalEndsTheWaitForALockAtOnceAndLeavesNothingBehind() throws Exception {
         try (PosixLockFiles files = PosixLockFiles.in(directory.resolve("locks"))) {
             HeldLockFile held = files.acquire(new PoolName("tank"), Deadline.passed());
