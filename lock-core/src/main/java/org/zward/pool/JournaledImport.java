@@ -74,11 +74,14 @@ final class JournaledImport {
         return request.afterwards() == SequenceRequest.Afterwards.KEEP ? Phase.LOCKED : Phase.IMPORTED_READ_ONLY;
     }
 
-    /** After a refused or failed import. If the pool is imported all the same, nobody knows by whom: it stays so. */
+    /**
+     * After a refused or failed import. If the pool is imported all the same, the record stays where the import may be
+     * ours; where it can't be, a record that says so would make the next taker export somebody else's.
+     */
     private void settle(PoolLock lock, Guid guid, Exception failure) {
         try {
             lock.ensureHeld();
-            if (isImported(lock.pool(), guid)) {
+            if (mayHideAnImport(failure) && isImported(lock.pool(), guid)) {
                 LOG.warn("{}: its import failed, and yet it is imported: look at it", lock.pool());
                 lock.keepRecord();
             } else {
@@ -87,6 +90,14 @@ final class JournaledImport {
         } catch (ZwardException | InterruptedException | RuntimeException e) {
             keep(lock, failure, e);
         }
+    }
+
+    /** See {@link Zpools#importPool}. */
+    private static boolean mayHideAnImport(Exception failure) {
+        boolean importedNothing = failure instanceof PoolExistsException
+                || failure instanceof ActiveElsewhereException
+                || (failure instanceof ZfsException zfs && zfs.kind() == Kind.NO_SUCH);
+        return !importedNothing;
     }
 
     private boolean isImported(PoolName name, Guid guid) throws ZfsException {

@@ -79,11 +79,16 @@ public interface Zpools {
      * Imports a pool from the devices that a search found it on, under its own name, with {@code cachefile=none} and
      * nothing mounted.
      *
+     * <p>Of the failures below, all but the last tell that the call imported nothing. So the pool, if it is imported
+     * now, is somebody else's.
+     *
      * @param hint what the search found
      * @param access read-only or read-write
      * @param force whether to go on although another host had it
      * @throws ActiveElsewhereException if ZFS refuses because another host has it, or had it
-     * @throws ZfsException if ZFS fails
+     * @throws PoolExistsException if it, or another pool of its name, is imported already
+     * @throws ZfsException of kind {@code NO_SUCH} if it is not on these devices any more; of another kind if ZFS
+     *     fails, and then the pool may be imported all the same
      */
     void importPool(ImportablePool hint, Access access, Force force) throws ActiveElsewhereException, ZfsException;
 

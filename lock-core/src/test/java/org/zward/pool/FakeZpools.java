@@ -187,7 +187,7 @@ public final class FakeZpools implements Zpools {
                 .orElseThrow(() -> failed(name.value(), "no such pool or dataset", Kind.NO_SUCH));
         synchronized (this) {
             if (imported.containsKey(name)) {
-                throw failed(name.value(), "a pool with that name already exists", Kind.FAILED);
+                throw new PoolExistsException(name, "a pool with that name already exists");
             }
             boolean foreign = disk.state == PoolLabel.State.ACTIVE && !disk.hostid.equals(host.hostid());
             if (foreign && (force == Force.NO || disk.activity == ImportablePool.Activity.SEEN)) {

@@ -103,20 +103,52 @@ class JournaledImportTest {
         assertThat(zpools.imported(tank)).isPresent();
     }
 
-    @Test
-    void anImportThatFailsBecauseSomebodyElseImportedThePoolLeavesItToHim() throws Exception {
+    private void importByHandBeforeOurs(Access access) {
         AtomicBoolean other = new AtomicBoolean();
         zpools.before(FakeZpools.Step.IMPORT, () -> {
             if (!other.getAndSet(true)) {
-                host.importByHand(guid, Access.READ_WRITE);
+                host.importByHand(guid, access);
             }
         });
+    }
 
-        assertThat(failure(Access.READ_WRITE)).hasMessageContaining("already exists");
+    @ParameterizedTest
+    @EnumSource(Access.class)
+    void anImportThatFailsBecauseSomebodyElseImportedThePoolLeavesItToHim(Access access) throws Exception {
+        importByHandBeforeOurs(access);
 
-        assertThat(zpools.imported(tank)).isPresent();
-        host.locks().lock(tank, FakeHost.lock()).close();
-        assertThat(zpools.calls()).containsExactly("import tank");
+        assertThat(failure(access)).isInstanceOf(PoolExistsException.class);
+
         assertThat(host.locks().statuses()).isEmpty();
+        host.locks().lock(tank, FakeHost.lock()).close();
+        assertThat(zpools.imported(tank)).isPresent();
+        assertThat(zpools.calls()).hasSize(1);
+    }
+
+    @Test
+    void anImportThatFindsNothingToImportLeavesThePoolToWhomeverImportedIt() throws Exception {
+        zpools.before(FakeZpools.Step.IMPORT, () -> {
+            zpools.before(FakeZpools.Step.IMPORT, () -> {});
+            host.importByHand(guid, Access.READ_ONLY);
+            throw new ZfsException(Kind.NO_SUCH, "tank", "no such pool available", "see the test");
+        });
+
+        assertThat(failure(Access.READ_ONLY)).hasMessageContaining("no such pool available");
+
+        assertThat(host.locks().statuses()).isEmpty();
+        assertThat(zpools.imported(tank)).isPresent();
+    }
+
+    @Test
+    void anImportThatFailsAndMayBeOursStaysInTheRecord() throws Exception {
+        zpools.before(FakeZpools.Step.IMPORT, () -> {
+            zpools.before(FakeZpools.Step.IMPORT, () -> {});
+            host.importByHand(guid, Access.READ_ONLY);
+            throw unreadable;
+        });
+
+        assertThat(failure(Access.READ_ONLY)).isSameAs(unreadable);
+
+        assertThat(host.files().content(tank).orElseThrow()).startsWith("phase=importing-read-only ");
     }
 }

@@ -158,7 +158,7 @@ public abstract class ZpoolsContract {
         zpools().importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
 
         assertThatThrownBy(() -> zpools().importPool(hint, Access.READ_ONLY, Zpools.Force.NO))
-                .isInstanceOf(PoolException.class);
+                .isInstanceOf(PoolExistsException.class);
 
         assertThat(zpools().imported(tank)).isPresent();
     }

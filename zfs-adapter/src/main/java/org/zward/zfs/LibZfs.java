@@ -16,6 +16,7 @@ interface LibZfs extends Library {
     /** {@code zfs_error_t}: these have one number in every version; see {@link ZfsAbi} for those that have not. */
     int EZFS_BUSY = 2007;
 
+    int EZFS_EXISTS = 2008;
     int EZFS_NOENT = 2009;
     int EZFS_INVALIDNAME = 2013;
     int EZFS_UMOUNTFAILED = 2028;

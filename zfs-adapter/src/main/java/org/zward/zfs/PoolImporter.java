@@ -11,6 +11,7 @@ import org.zward.pool.Access;
 import org.zward.pool.ActiveElsewhereException;
 import org.zward.pool.ImportablePool;
 import org.zward.pool.ImportablePool.Activity;
+import org.zward.pool.PoolExistsException;
 import org.zward.pool.PoolLabel;
 import org.zward.pool.ZfsException;
 import org.zward.pool.Zpools.Force;
@@ -88,8 +89,7 @@ final class PoolImporter {
         try (OwnedList pools = session.openPools()) {
             for (Owned imported : pools.each()) {
                 if (session.zfs().zpool_get_name(imported.pointer()).equals(pool.value())) {
-                    throw new ZfsException(
-                            Kind.FAILED, pool.value(), "a pool of that name is imported already", "see 'zward pools'");
+                    throw new PoolExistsException(pool, "a pool of that name is imported already");
                 }
             }
         }
@@ -140,6 +140,9 @@ final class PoolImporter {
             String words = session.words();
             if (error == libraries.abi().activePoolError()) {
                 throw activeOn(pool, config);
+            }
+            if (error == LibZfs.EZFS_EXISTS) {
+                throw new PoolExistsException(pool, words);
             }
             // never NO_SUCH, though libzfs calls a pool that lacks devices so: it was found
             throw new ZfsException(

@@ -5,6 +5,7 @@ import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ActiveElsewhereException;
 import org.zward.pool.NoSuchPoolException;
 import org.zward.pool.PoolBusyException;
+import org.zward.pool.PoolExistsException;
 import org.zward.pool.ZfsException;
 import org.zward.zfs.PoolUsers;
 
@@ -21,6 +22,11 @@ final class Failure {
     private static final String[] BUSY = {"is busy", "export in progress"};
     private static final String[] ELSEWHERE = {
         "in use from another system", "is imported on", "imported by another system", "on a different host"
+    };
+
+    /** zpool_main.c before and after its search, and libzfs after the kernel's EEXIST. */
+    private static final String[] EXISTS = {
+        "a pool with that name already exists", "already created/imported", "pool already exists"
     };
 
     private Failure() {}
@@ -66,6 +72,9 @@ final class Failure {
 
     /** An import must have succeeded. */
     static void checkImport(PoolName pool, Output output) throws ActiveElsewhereException, ZfsException {
+        if (output.failedSaying(EXISTS)) {
+            throw new PoolExistsException(pool, output.words());
+        }
         if (output.failedSaying(ELSEWHERE)) {
             throw new ActiveElsewhereException(
                     pool,

@@ -25,6 +25,7 @@ import org.zward.pool.ActiveElsewhereException;
 import org.zward.pool.ImportablePool;
 import org.zward.pool.NoSuchPoolException;
 import org.zward.pool.PoolBusyException;
+import org.zward.pool.PoolExistsException;
 import org.zward.pool.PoolLabel;
 import org.zward.pool.ZfsException;
 import org.zward.pool.Zpools.Force;
@@ -114,9 +115,25 @@ class CommandZpoolsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cannot import 'tank': a pool with that name already exists\nuse the form 'zpool import <pool | id> "
+                        + "<newpool>' to give it a new name",
+                "cannot import '1': a pool with that name is already created/imported,\nand no additional pools with "
+                        + "that name were found",
+                "cannot import 'tank': pool already exists"
+            })
+    void anImportOfWhatIsImportedAlreadySaysSo(String words) {
+        scripts.failing("zpool", words);
+
+        assertThatThrownBy(() -> zpools.importPool(hint(Path.of("/d")), Access.READ_WRITE, Force.NO))
+                .isInstanceOf(PoolExistsException.class)
+                .hasMessageContaining("already");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "NO_SUCH, cannot import '1': no such pool available",
-        "FAILED, cannot import '1': a pool with that name already exists",
         "FAILED, cannot import 't1': one or more devices are already in use",
         "NOT_PERMITTED, Permission denied the ZFS utilities must be run as root.",
         "FAILED, The ZFS modules are not loaded.",
