@@ -24,4 +24,19 @@ public final class HealingFailedException extends ZwardException {
                 cause.remedy(),
                 cause);
     }
+
+    /**
+     * Makes one for a healing that was cut short.
+     *
+     * @param pool the pool
+     * @param cause the interrupt
+     */
+    public HealingFailedException(PoolName pool, InterruptedException cause) {
+        super(
+                Kind.BUSY,
+                pool.value(),
+                "interrupted before what a sequence under a holder of the lock left could be undone",
+                "it is undone by whoever takes its lock next",
+                cause);
+    }
 }

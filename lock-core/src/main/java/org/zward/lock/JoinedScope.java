@@ -42,7 +42,7 @@ final class JoinedScope implements LockScope {
             return;
         }
         boolean undone = !keep
-                && !written.map(JournalEntry::phase).filter(Phase::needsUndoing).isPresent();
+                && !written.map(JournalEntry::phase).filter(Phase::isUnfinished).isPresent();
         boolean blank = written.isEmpty();
         written = Optional.empty();
         keep = false;

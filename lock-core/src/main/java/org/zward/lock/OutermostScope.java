@@ -31,8 +31,10 @@ final class OutermostScope implements LockScope {
     private enum Sharing {
         NO,
         YES,
-        /** The sequence byte is held until the release. */
-        ENDED
+        /** The sequence byte is held until the release; what a dead joined sequence left is not seen to yet. */
+        ENDED,
+        /** The same, and that was seen to, or can't be. */
+        SETTLED
     }
 
     private final HeldLockFile file;
@@ -144,7 +146,7 @@ final class OutermostScope implements LockScope {
 
     @Override
     public PoolLock.Inheritance share() {
-        if (sharing == Sharing.ENDED) {
+        if (holdsSequenceByte()) {
             throw new IllegalStateException("the sharing of pool " + file.pool() + " has ended");
         }
         sharing = Sharing.YES;
@@ -157,23 +159,37 @@ final class OutermostScope implements LockScope {
     }
 
     private void endSharing(Deadline deadline) throws ZwardException, InterruptedException {
-        if (sharing != Sharing.YES) {
-            return;
+        if (sharing == Sharing.YES) {
+            triedToEnd = true;
+            try {
+                turn.take(deadline);
+            } catch (LockTimeoutException e) {
+                throw new SequenceStillRunningException(file.pool(), e);
+            }
+            sharing = Sharing.ENDED;
         }
-        triedToEnd = true;
-        try {
-            turn.take(deadline);
-        } catch (LockTimeoutException e) {
-            throw new SequenceStillRunningException(file.pool(), e);
+        if (sharing == Sharing.ENDED) {
+            healJoined();
         }
-        sharing = Sharing.ENDED;
-        boolean healed = false;
+    }
+
+    /** Only an interrupt leaves it to be tried again: what fails otherwise stays in the record, for the next taker. */
+    private void healJoined() throws ZwardException, InterruptedException {
+        boolean settled = true;
         try {
             turn.heal(Slot.JOINED);
-            healed = true;
+        } catch (InterruptedException e) {
+            settled = false;
+            throw e;
         } finally {
-            keep |= !healed;
+            if (settled) {
+                sharing = Sharing.SETTLED;
+            }
         }
+    }
+
+    private boolean holdsSequenceByte() {
+        return sharing == Sharing.ENDED || sharing == Sharing.SETTLED;
     }
 
     @Override
@@ -189,7 +205,7 @@ final class OutermostScope implements LockScope {
         }
         FirstFailure failure = new FirstFailure();
         failure.take(this::endSharingUninterruptibly);
-        failure.take(sharing == Sharing.ENDED ? this::releaseUnderSequenceByte : file::abandonToHeirs);
+        failure.take(holdsSequenceByte() ? this::releaseUnderSequenceByte : file::abandonToHeirs);
         failure.take(turn::leaveAll);
         failure.throwIfAny();
     }
@@ -206,16 +222,21 @@ final class OutermostScope implements LockScope {
         file.release(disposal);
     }
 
-    /** A thread that was interrupted must still be able to release; it stays interrupted. */
+    /**
+     * A thread that was interrupted must still be able to release; it stays interrupted. A second interrupt cuts the
+     * healing short.
+     */
     private void endSharingUninterruptibly() throws ZwardException {
         Deadline deadline = triedToEnd ? Deadline.passed() : Deadline.after(SEQUENCE_WAIT);
-        boolean interrupted = false;
+        boolean interrupted = Thread.interrupted();
         try {
-            while (sharing == Sharing.YES) {
-                interrupted |= Thread.interrupted();
+            while (sharing == Sharing.YES || sharing == Sharing.ENDED) {
                 try {
                     endSharing(deadline);
                 } catch (InterruptedException e) {
+                    if (interrupted && sharing == Sharing.ENDED) {
+                        throw new HealingFailedException(file.pool(), e);
+                    }
                     interrupted = true;
                 }
             }
@@ -227,7 +248,7 @@ final class OutermostScope implements LockScope {
     }
 
     private Disposal disposal(Optional<JournalEntry> leftNow) {
-        return keep || own.phase().needsUndoing() || leftNow.isPresent() ? Disposal.KEEP : Disposal.UNLINK;
+        return keep || own.phase().isUnfinished() || leftNow.isPresent() ? Disposal.KEEP : Disposal.UNLINK;
     }
 
     private Journal written() throws LockFilesException {

@@ -47,6 +47,11 @@ public enum Phase {
         return this == IMPORTING_READ_ONLY || this == IMPORTED_READ_ONLY;
     }
 
+    /** Whether a release in this phase leaves the record: also 'importing', which an error alone leads to. */
+    boolean isUnfinished() {
+        return needsUndoing() || this == IMPORTING;
+    }
+
     /**
      * The phase that a lock file names.
      *

@@ -83,7 +83,7 @@ public interface PoolLock extends HeldCheck, AutoCloseable {
      * before: that has the byte until it is closed. {@link #close} does it too, if it was not done.
      *
      * <p>It waits for 60 seconds at most. If it fails, the pool is to be left as it is: the next taker heals. If the
-     * byte was not to be had, {@link #close} tries once more, then closes the descriptor and no more: the lock lasts
+     * byte was not to be had, or the healing was interrupted, {@link #close} tries once more; without the byte it then closes the descriptor and no more: the lock lasts
      * until everything that inherited the descriptor has closed it.
      *
      * @throws ZwardException if a joined sequence would not end before the deadline, or what one left can't be healed
@@ -101,9 +101,11 @@ public interface PoolLock extends HeldCheck, AutoCloseable {
 
     /**
      * Undoes one {@code lock} call. The outermost removes the lock file and releases the lock; unless it was shared, the
-     * lock is free afterwards whatever this throws. The file stays where its record must: {@link #keepRecord} was called, this
-     * process' slot {@linkplain Phase#needsUndoing needs undoing}, or {@link Journal#left} is there still. An
-     * interrupted thread can close, too. A second call does nothing.
+     * lock is free afterwards whatever this throws. The file stays where its record must: {@link #keepRecord} was called,
+     * this process' slot {@linkplain Phase#needsUndoing needs undoing} or says {@link Phase#IMPORTING}, or {@link
+     * Journal#left}, or the slot of a joined sequence that could not be healed, is there still. An interrupted thread can
+     * close, too; where what a joined sequence left is healed, a second interrupt cuts that short. A second call does
+     * nothing.
      *
      * <p>Where the lock was shared it waits, for 60 seconds at most, for a sequence that joined it; a lock that can't
      * be had back by then is left to those who inherited the descriptor, and free when the last of them has closed it:

@@ -39,7 +39,7 @@ final class SequenceTurn {
             LockFile.SequenceByte taken = takeByte(deadline);
             try {
                 file.ensureHeld();
-            } catch (LockLostException | RuntimeException e) {
+            } catch (Throwable e) {
                 taken.close();
                 throw e;
             }

@@ -63,7 +63,7 @@ class FakeLockFile implements LockFile {
 
     @Override
     public void ensureHeld() throws LockLostException {
-        process.ensureAlive();
+        process.passUnfailing(Step.ENSURE_HELD, pool());
         if (!process.directory.holds(description)) {
             throw new LockLostException(pool(), "nobody has locked its file any more");
         }

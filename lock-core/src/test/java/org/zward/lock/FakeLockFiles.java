@@ -39,6 +39,8 @@ public final class FakeLockFiles implements LockFiles {
         WRITE,
         /** The sequence byte is about to be taken. */
         TAKE_SEQUENCE_BYTE,
+        /** Whether it is held still is about to be looked at. */
+        ENSURE_HELD,
         /** It is about to be unlinked, its lock still held. */
         UNLINK,
         /** It is about to be unlocked. */

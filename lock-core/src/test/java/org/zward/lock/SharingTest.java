@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,6 +116,75 @@ final class SharingTest {
         assertThat(healer.healed()).containsExactly(SCANNING);
         assertThat(exec.content(TANK)).isEmpty();
         assertThat(table.size()).isZero();
+    }
+
+    private void interruptTheFirstHealings(int number) {
+        AtomicInteger tries = new AtomicInteger();
+        healer.before(() -> {
+            if (tries.getAndIncrement() < number) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    @Test
+    void anInterruptedEndOfTheSharingHealsWhenItIsCalledAgain() throws Exception {
+        joinedSequenceDies();
+        interruptTheFirstHealings(1);
+        assertThatThrownBy(outer::endSharing).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(outer::share).isInstanceOf(IllegalStateException.class);
+
+        outer.endSharing();
+
+        assertThat(healer.healed()).containsExactly(SCANNING);
+        outer.close();
+        assertThat(exec.content(TANK)).isEmpty();
+    }
+
+    @Test
+    void anInterruptedReleaseHealsAllTheSame() throws Exception {
+        joinedSequenceDies();
+        interruptTheFirstHealings(1);
+
+        outer.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(healer.healed()).containsExactly(SCANNING);
+        assertThat(exec.content(TANK)).isEmpty();
+    }
+
+    @Test
+    void aSecondInterruptOfAReleaseLeavesTheHealingToTheNextTakerAndSaysSo() throws Exception {
+        joinedSequenceDies();
+        interruptTheFirstHealings(2);
+
+        assertThatThrownBy(outer::close)
+                .isInstanceOf(HealingFailedException.class)
+                .hasMessageEndingWith("it is undone by whoever takes its lock next");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(healer.healed()).isEmpty();
+        outside.lock(TANK, ONCE).close();
+        assertThat(healer.healed()).containsExactly(SCANNING);
+        assertThat(exec.content(TANK)).isEmpty();
+    }
+
+    @Test
+    void anErrorAfterTheSequenceByteWasHadFreesIt() throws Exception {
+        AtomicInteger taken = new AtomicInteger();
+        child.gate((step, pool) -> {
+            if (step == Step.TAKE_SEQUENCE_BYTE) {
+                taken.incrementAndGet();
+            }
+            if (step == Step.ENSURE_HELD && taken.get() == 1) {
+                throw new StackOverflowError();
+            }
+        });
+        assertThatThrownBy(() -> inside.lock(TANK, ONCE)).isInstanceOf(StackOverflowError.class);
+        child.gate((step, pool) -> {});
+
+        inside.lock(TANK, ONCE).close();
+        outer.close();
     }
 
     @Test

@@ -103,6 +103,22 @@ class JournaledImportTest {
         assertThat(zpools.imported(tank)).isPresent();
     }
 
+    @ParameterizedTest
+    @EnumSource(Access.class)
+    void anErrorAfterTheImportLeavesTheRecordToTheNextTaker(Access access) throws Exception {
+        atEachLookAtTheImport(() -> {
+            throw new StackOverflowError();
+        });
+
+        assertThat(failure(access)).isInstanceOf(StackOverflowError.class);
+
+        zpools.before(FakeZpools.Step.LIST, () -> {});
+        assertThat(host.files().content(tank).orElseThrow())
+                .startsWith(access == Access.READ_ONLY ? "phase=importing-read-only " : "phase=importing ");
+        host.locks().lock(tank, FakeHost.lock()).close();
+        assertThat(host.locks().statuses()).isEmpty();
+    }
+
     private void importByHandBeforeOurs(Access access) {
         AtomicBoolean other = new AtomicBoolean();
         zpools.before(FakeZpools.Step.IMPORT, () -> {
