@@ -1,6 +1,7 @@
 package org.zward.posix;
 
 import com.sun.jna.Native;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.zward.lock.Deadline;
@@ -93,14 +94,19 @@ final class LockTaker {
         return held;
     }
 
-    /** What the present holder says of itself, for a message: what can't be read is not said. */
+    /**
+     * What the present holder says of itself, for a message: what can't be read is not said. Where the record is that of
+     * a dead owner, whom the holder is about to heal, and where the holder can be found, it is the holder.
+     */
     Optional<OwnerRecord> holder() {
         int descriptor = LockFileOpener.NONE;
         try {
             descriptor = openExisting();
+            Path file = Path.of("/proc/self/fd/" + descriptor);
             return descriptor == LockFileOpener.NONE
                     ? Optional.empty()
-                    : OwnerRecordFormat.parse(pool, workspace.read(descriptor, path.toString()));
+                    : OwnerRecordFormat.parse(pool, workspace.read(descriptor, path.toString()))
+                            .map(record -> living(record, file));
         } catch (LockFilesException e) {
             return Optional.empty();
         } finally {
@@ -108,6 +114,15 @@ final class LockTaker {
                 libc.close(descriptor);
             }
         }
+    }
+
+    private static OwnerRecord living(OwnerRecord record, Path file) {
+        ByteHolder holder = new ByteHolder();
+        return holder.hasEnded(record.owner())
+                ? holder.find(file, LockByte.OWNER)
+                        .map(living -> new OwnerRecord(record.journal(), living))
+                        .orElse(record)
+                : record;
     }
 
     private int openOrCreate() throws LockFilesException {
