@@ -1,7 +1,6 @@
 package org.zward.posix;
 
 import com.sun.jna.Native;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.zward.lock.Deadline;
@@ -94,19 +93,14 @@ final class LockTaker {
         return held;
     }
 
-    /**
-     * What the present holder says of itself, for a message: what can't be read is not said. Where the record is that of
-     * a dead owner, whom the holder is about to heal, and where the holder can be found, it is the holder.
-     */
+    /** What the present holder says of itself, for a message: what can't be read is not said. */
     Optional<OwnerRecord> holder() {
         int descriptor = LockFileOpener.NONE;
         try {
             descriptor = openExisting();
-            Path file = Path.of("/proc/self/fd/" + descriptor);
             return descriptor == LockFileOpener.NONE
                     ? Optional.empty()
-                    : OwnerRecordFormat.parse(pool, workspace.read(descriptor, path.toString()))
-                            .map(record -> living(record, file));
+                    : OwnerRecordFormat.parse(pool, workspace.read(descriptor, path.toString()));
         } catch (LockFilesException e) {
             return Optional.empty();
         } finally {
@@ -114,15 +108,6 @@ final class LockTaker {
                 libc.close(descriptor);
             }
         }
-    }
-
-    private static OwnerRecord living(OwnerRecord record, Path file) {
-        ByteHolder holder = new ByteHolder();
-        return holder.hasEnded(record.owner())
-                ? holder.find(file, LockByte.OWNER)
-                        .map(living -> new OwnerRecord(record.journal(), living))
-                        .orElse(record)
-                : record;
     }
 
     private int openOrCreate() throws LockFilesException {

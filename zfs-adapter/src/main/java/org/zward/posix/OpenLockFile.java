@@ -2,7 +2,6 @@ package org.zward.posix;
 
 import com.sun.jna.Native;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.zward.lock.Deadline;
 import org.zward.lock.Journal;
@@ -107,8 +106,7 @@ class OpenLockFile implements LockFile {
     private Optional<OwnerRecord> sequence(int own) throws LockFilesException {
         Optional<OwnerRecord> outermost = OwnerRecordFormat.parse(pool, new Workspace(libc).read(own, path.toString()));
         Journal journal = outermost.map(OwnerRecord::journal).orElse(Journal.LOCKED);
-        return new ByteHolder()
-                .find(Path.of("/proc/self/fd/" + descriptor), LockByte.SEQUENCE)
+        return SequenceHolder.find(descriptor)
                 .map(owner -> new OwnerRecord(journal, owner))
                 .or(() -> outermost);
     }
