@@ -43,8 +43,8 @@ import org.zward.zfs.command.CommandZpools;
         names = {"LIBZFS", "COMMAND"})
 class SequenceLeaksTest {
 
-    /** What the JVM's own memory was seen to wander by; one configuration leaked per sequence is more, at 300. */
-    private static final long TOLERATED_KIB = 4096;
+    /** Three times what the JVM's own memory was seen to grow by in 200 sequences; the ledger sees each nvlist anyway. */
+    private static final long TOLERATED_KIB = 6144;
 
     @RegisterExtension
     final ZfsSandbox zfs = new ZfsSandbox();
