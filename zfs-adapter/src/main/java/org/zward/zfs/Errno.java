@@ -9,10 +9,13 @@ final class Errno {
     static final int EPERM = 1;
     static final int ENOENT = 2;
     static final int ENXIO = 6;
+    static final int ENOMEM = 12;
     static final int EACCES = 13;
     static final int EBUSY = 16;
     static final int EEXIST = 17;
     static final int EINVAL = 22;
+    static final int ENFILE = 23;
+    static final int EMFILE = 24;
 
     static final String AS_ROOT = "run it as root";
 

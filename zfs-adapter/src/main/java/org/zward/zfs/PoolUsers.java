@@ -64,7 +64,7 @@ public final class PoolUsers {
      * @throws ZfsException if that can't be found out for want of descriptors
      */
     public void refuseIfVolumesInUse(PoolName pool) throws PoolBusyException, ZfsException {
-        List<String> uses = usesOfVolumes(volumes.of(pool));
+        List<String> uses = usesOfVolumes(pool);
         if (!uses.isEmpty()) {
             throw new PoolBusyException(pool, "its volumes are in use: " + listed(uses), "end that, then try again");
         }
@@ -75,17 +75,16 @@ public final class PoolUsers {
                 pool, listed(words(mounts)), "unmount it, or 'zward export --unmount " + pool + "'");
     }
 
-    private List<String> usesOfVolumes(List<Volume> volumes) throws ZfsException {
-        if (volumes.isEmpty()) {
+    private List<String> usesOfVolumes(PoolName pool) throws ZfsException {
+        List<Volume> all = volumes.of(pool);
+        if (all.isEmpty()) {
             return List.of();
         }
         List<String> uses = new ArrayList<>();
-        for (Volume volume : volumes) {
-            if (this.volumes.isInKernelUse(volume)) {
-                uses.add(volume.name() + " (" + volume.device() + ") is mounted, or something is stacked on it");
-            }
-        }
-        uses.addAll(openers(file -> volumes.stream().anyMatch(volume -> volume.isAt(file))));
+        volumes.inKernelUse(all)
+                .forEach(volume -> uses.add(
+                        volume.name() + " (" + volume.device() + ") is mounted, or something is stacked on it"));
+        uses.addAll(openers(file -> all.stream().anyMatch(volume -> volume.isAt(file))));
         return uses;
     }
 
@@ -102,7 +101,7 @@ public final class PoolUsers {
             List<Mount> mounted = mounts.mounts(pool);
             uses.addAll(words(mounted));
             uses.addAll(openers(file -> mounted.stream().anyMatch(mount -> isAtOrBelow(file, mount.mountPoint()))));
-            uses.addAll(usesOfVolumes(volumes.of(pool)));
+            uses.addAll(usesOfVolumes(pool));
         } catch (ZfsException e) {
             refusal.addSuppressed(e);
         }

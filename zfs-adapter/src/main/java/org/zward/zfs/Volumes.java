@@ -1,6 +1,5 @@
 package org.zward.zfs;
 
-import com.sun.jna.Library;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import java.io.IOException;
@@ -40,16 +39,6 @@ final class Volumes {
         }
     }
 
-    /** libc's open(2), close(2) and ioctl(2), as glibc 2.36 declares them. */
-    @SuppressWarnings("MemberName") // C names
-    interface Calls extends Library {
-        int open(String path, int flags, Object... mode);
-
-        int close(int descriptor);
-
-        int ioctl(int descriptor, long request, Object... argument);
-    }
-
     /** {@code asm-generic/fcntl.h} of Linux, which x86-64 and arm64 follow in these. */
     private static final int O_RDONLY = 0;
 
@@ -57,8 +46,7 @@ final class Volumes {
     private static final int O_NONBLOCK = 04000;
     private static final int O_CLOEXEC = 02000000;
 
-    /** {@code asm-generic/errno-base.h}: ENOMEM, ENFILE, EMFILE. */
-    private static final Set<Integer> OUT_OF_RESOURCES = Set.of(12, 23, 24);
+    private static final Set<Integer> OUT_OF_RESOURCES = Set.of(Errno.ENOMEM, Errno.ENFILE, Errno.EMFILE);
 
     /** {@code _IOR(0x12, 125, char[256])}, in sys/fs/zfs.h of 2.0.7 to 2.4.4: tells a volume's name. */
     private static final long BLKZNAME = 0x8100127dL;
@@ -119,19 +107,23 @@ final class Volumes {
 
     /** Where there is no udev: every volume there is, asked for its name. */
     private List<Volume> named(PoolName pool) throws ZfsException {
+        List<Path> devices = expand(dev, "zd*").stream()
+                .filter(device -> device.getFileName().toString().matches("zd[0-9]+"))
+                .toList();
+        if (devices.isEmpty()) {
+            return List.of(); // as on most hosts, which then need not load libc
+        }
+        LibC libc = libc();
         List<Volume> volumes = new ArrayList<>();
-        for (Path device : expand(dev, "zd*")) {
-            if (device.getFileName().toString().matches("zd[0-9]+")) {
-                name(device)
-                        .filter(name -> name.startsWith(pool + "/"))
-                        .ifPresent(name -> volumes.add(new Volume(name, device)));
-            }
+        for (Path device : devices) {
+            name(libc, device)
+                    .filter(name -> name.startsWith(pool + "/"))
+                    .ifPresent(name -> volumes.add(new Volume(name, device)));
         }
         return volumes;
     }
 
-    private static Optional<String> name(Path device) throws ZfsException {
-        Calls libc = libc();
+    private static Optional<String> name(LibC libc, Path device) throws ZfsException {
         int descriptor = libc.open(device.toString(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
         if (descriptor < 0) {
             failIfOutOfResources(device, Native.getLastError());
@@ -146,14 +138,21 @@ final class Volumes {
         }
     }
 
-    /** Whether the kernel uses a volume: something of it is mounted, swapped to, stacked on, or exported by a target. */
-    boolean isInKernelUse(Volume volume) throws ZfsException {
-        return isClaimed(volume.device()) || isHeld(volume);
+    /** Those that the kernel uses: something of them is mounted, swapped to, stacked on, or exported by a target. */
+    List<Volume> inKernelUse(List<Volume> volumes) throws ZfsException {
+        LibC libc = libc();
+        List<String> held = held();
+        List<Volume> used = new ArrayList<>();
+        for (Volume volume : volumes) {
+            if (isClaimed(libc, volume.device()) || held.stream().anyMatch(volume::isAt)) {
+                used.add(volume);
+            }
+        }
+        return used;
     }
 
     /** open(2): {@code O_EXCL} on a block device fails with EBUSY if the kernel, or another such open, has claimed it. */
-    private static boolean isClaimed(Path device) throws ZfsException {
-        Calls libc = libc();
+    private static boolean isClaimed(LibC libc, Path device) throws ZfsException {
         int descriptor = libc.open(device.toString(), O_RDONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC);
         if (descriptor < 0) {
             int errno = Native.getLastError();
@@ -164,13 +163,14 @@ final class Volumes {
         return false;
     }
 
-    private boolean isHeld(Volume volume) {
+    /** The paths that are held without a claim. */
+    private List<String> held() {
         return HOLDERS.stream()
                 .flatMap(holder -> expand(sys, holder).stream())
                 .filter(Volumes::isEnabled)
                 .flatMap(holder -> text(holder).stream())
                 .map(path -> real(Path.of(path)).map(Path::toString).orElse(path))
-                .anyMatch(volume::isAt);
+                .toList();
     }
 
     /** A target has a switch beside its path; a loop device has not. */
@@ -226,7 +226,7 @@ final class Volumes {
         }
     }
 
-    private static Calls libc() {
-        return Native.load("c", Calls.class);
+    private static LibC libc() throws ZfsException {
+        return Binding.open("libc.so.6").functions(LibC.class);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,9 +83,8 @@ class VolumesTest {
         write("sys/block/loop1/loop/backing_file", "/images/caf\u00e9\n");
         Files.createDirectories(root.resolve("sys/block/loop2"));
 
-        assertThat(volumes().isInKernelUse(volume)).isFalse();
-        assertThat(volumes().isInKernelUse(new Volume("tank/none", root.resolve("none"))))
-                .isFalse();
+        Volume gone = new Volume("tank/none", root.resolve("none"));
+        assertThat(volumes().inKernelUse(List.of(volume, gone))).isEmpty();
     }
 
     @Test
@@ -92,7 +92,7 @@ class VolumesTest {
         write("sys/block/loop0/loop/backing_file", "/images/caf\u00e9\n");
         write("sys/block/loop1/loop/backing_file", device + "p1\n");
 
-        assertThat(volumes().isInKernelUse(volume)).isTrue();
+        assertThat(volumes().inKernelUse(List.of(volume))).containsExactly(volume);
     }
 
     @ParameterizedTest
@@ -107,9 +107,9 @@ class VolumesTest {
         Path onOff = root.resolve("sys/" + path).resolveSibling("enable");
 
         Files.writeString(onOff, "0\n");
-        assertThat(volumes().isInKernelUse(volume)).isFalse();
+        assertThat(volumes().inKernelUse(List.of(volume))).isEmpty();
 
         Files.writeString(onOff, "1\n");
-        assertThat(volumes().isInKernelUse(volume)).isTrue();
+        assertThat(volumes().inKernelUse(List.of(volume))).containsExactly(volume);
     }
 }
