@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What {@code --json} prints, as maps, lists, strings, numbers, booleans and null. */
 final class Json {
@@ -39,6 +41,12 @@ final class Json {
     @SuppressWarnings("unchecked")
     static List<Map<String, Object>> objects(String text) {
         return (List<Map<String, Object>>) value(text);
+    }
+
+    /** The objects in the one array that a text is, by their pools. */
+    static Map<String, Map<String, Object>> byPool(String text) {
+        return objects(text).stream()
+                .collect(Collectors.toMap(object -> object.get("pool").toString(), Function.identity()));
     }
 
     private static Object value(JsonParser parser) throws IOException {

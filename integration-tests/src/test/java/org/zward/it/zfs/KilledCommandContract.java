@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.zward.Zward;
 import org.zward.ZwardOptions;
 import org.zward.it.zfs.ZwardCommand.Ended;
@@ -22,15 +20,7 @@ import org.zward.lock.Phase;
  * A command that is killed in the middle leaves its lock file; what the next one does about it, over one backend. It is
  * killed in the phase that is meant: its tools, or its command, stop at a gate there.
  */
-abstract class KilledCommandContract {
-
-    @RegisterExtension
-    @Order(1)
-    final ZfsSandbox zfs = new ZfsSandbox();
-
-    @RegisterExtension
-    @Order(2)
-    final ZwardCommand zward = new ZwardCommand(zfs);
+abstract class KilledCommandContract extends CommandSandbox {
 
     private final String backend;
 
@@ -56,9 +46,9 @@ abstract class KilledCommandContract {
         // the tools of a dead zward hold its locks: what they do to a pool is still under way
         assertThat(statusOf(imported).state()).isEqualTo(LockFiles.State.HELD);
         gate.kill();
-        importReadOnly(mounted, "-o", "cachefile=none");
+        zfs.importReadOnly(mounted.name(), "-o", "cachefile=none");
         String cache = zfs.directory().resolve("cache").toString();
-        importReadOnly(cached, "-N", "-o", "cachefile=" + cache);
+        zfs.importReadOnly(cached.name(), "-N", "-o", "cachefile=" + cache);
         String mountedSince = property(mounted, "load_guid");
         String cachedSince = property(cached, "load_guid");
         assertThat(abandonedPhase(importing)).isEqualTo(Phase.IMPORTING_READ_ONLY);
@@ -172,42 +162,5 @@ abstract class KilledCommandContract {
         assertThat(status.state()).isEqualTo(LockFiles.State.ABANDONED);
         JournalEntry entry = status.record().orElseThrow().journal().own();
         return entry.phase();
-    }
-
-    record Pool(String name, String guid) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    private Pool importedPool() {
-        String name = zfs.createPool();
-        return new Pool(name, property(name, "guid"));
-    }
-
-    /** An exported pool whose root has these properties. */
-    Pool exportedPool(String... properties) {
-        Pool pool = importedPool();
-        for (String property : properties) {
-            ZfsSandbox.run("zfs", "set", property, pool.name());
-        }
-        ZfsSandbox.run("zpool", "export", pool.name());
-        return pool;
-    }
-
-    private void importReadOnly(Pool pool, String... options) {
-        List<String> command = new ArrayList<>(List.of("zpool", "import", "-o", "readonly=on"));
-        command.addAll(List.of(options));
-        command.addAll(List.of("-d", zfs.directory().toString(), pool.name()));
-        ZfsSandbox.run(command.toArray(String[]::new));
-    }
-
-    static String property(Pool pool, String property) {
-        return property(pool.name(), property);
-    }
-
-    private static String property(String pool, String property) {
-        return ZfsSandbox.run("zpool", "get", "-Hpo", "value", property, pool).strip();
     }
 }

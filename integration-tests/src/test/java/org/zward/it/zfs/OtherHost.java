@@ -2,6 +2,7 @@ package org.zward.it.zfs;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.zward.host.HostId;
 
 /**
@@ -18,6 +19,24 @@ record OtherHost(HostId hostid, String name) {
     @FunctionalInterface
     interface Action {
         void run() throws Exception;
+    }
+
+    /**
+     * Imports an exported pool and loses its power: by its label the pool is active there still.
+     *
+     * @param pool its name
+     * @param guid its guid, for there may be others of the name
+     * @param vdev its only vdev
+     */
+    void crashWith(String pool, String guid, Path vdev) throws Exception {
+        Path asItWas = vdev.resolveSibling("as-it-was");
+        run(() -> {
+            ZfsSandbox.run("zpool", "import", "-N", "-o", "cachefile=none", "-d", vdev.toString(), guid);
+            ZfsSandbox.run("zpool", "sync", pool);
+            ZfsSandbox.run("cp", "--sparse=always", vdev.toString(), asItWas.toString());
+            ZfsSandbox.run("zpool", "export", pool);
+        });
+        Files.move(asItWas, vdev, StandardCopyOption.REPLACE_EXISTING);
     }
 
     void run(Action action) throws Exception {

@@ -1,8 +1,6 @@
 package org.zward.it.zfs;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +29,7 @@ abstract class RealZpoolsContract extends ZpoolsContract {
     protected Guid createExported(PoolName name) {
         Path vdev = zfs.newVdev();
         zfs.createPool(name.value(), vdev);
-        Guid guid = Guid.of(ZfsSandbox.run("zpool", "get", "-Hpo", "value", "guid", name.value())
-                .strip());
+        Guid guid = Guid.of(ZfsSandbox.property(name.value(), "guid"));
         ZfsSandbox.run("zpool", "export", name.value());
         vdevs.put(guid, vdev);
         names.put(guid, name);
@@ -41,16 +38,7 @@ abstract class RealZpoolsContract extends ZpoolsContract {
 
     @Override
     protected void activeOn(Guid guid, HostId hostid, String hostName) throws Exception {
-        Path vdev = vdevs.get(guid);
-        Path asItWas = zfs.directory().resolve("as-it-was");
-        String pool = names.get(guid).value();
-        new OtherHost(hostid, hostName).run(() -> {
-            ZfsSandbox.run("zpool", "import", "-N", "-o", "cachefile=none", "-d", vdev.toString(), guid.toString());
-            ZfsSandbox.run("zpool", "sync", pool);
-            Files.copy(vdev, asItWas);
-            ZfsSandbox.run("zpool", "export", pool);
-        });
-        Files.move(asItWas, vdev, StandardCopyOption.REPLACE_EXISTING);
+        new OtherHost(hostid, hostName).crashWith(names.get(guid).value(), guid.toString(), vdevs.get(guid));
     }
 
     @Override

@@ -77,8 +77,7 @@ class SequencesOnRealPoolsTest {
     }
 
     private static String property(PoolName pool, String name) {
-        return ZfsSandbox.run("zpool", "get", "-Hpo", "value", name, pool.value())
-                .strip();
+        return ZfsSandbox.property(pool.value(), name);
     }
 
     private void assertNothingIsHeldOrLeft(Zward zward) throws ZwardException {
@@ -165,17 +164,7 @@ class SequencesOnRealPoolsTest {
     @Test
     void whatAScanLeftImportedBecomesReadWrite() throws Exception {
         PoolName pool = new PoolName(zfs.createExportedPool());
-        ZfsSandbox.run(
-                "zpool",
-                "import",
-                "-N",
-                "-o",
-                "readonly=on",
-                "-o",
-                "cachefile=none",
-                "-d",
-                zfs.directory().toString(),
-                pool.value());
+        zfs.importReadOnly(pool.value(), "-N", "-o", "cachefile=none");
         try (Zward zward = open()) {
             OpenPool.Origin origin =
                     zward.imports().importPool(request(pool, Access.READ_WRITE)).origin();
@@ -193,16 +182,7 @@ class SequencesOnRealPoolsTest {
         PoolName pool = new PoolName(zfs.createPool());
         ZfsSandbox.run("zfs", "set", "mountpoint=" + zfs.directory().resolve("mnt"), pool.value());
         ZfsSandbox.run("zpool", "export", pool.value());
-        ZfsSandbox.run(
-                "zpool",
-                "import",
-                "-o",
-                "readonly=on",
-                "-o",
-                "cachefile=none",
-                "-d",
-                zfs.directory().toString(),
-                pool.value());
+        zfs.importReadOnly(pool.value(), "-o", "cachefile=none");
         try (Zward zward = open()) {
             Throwable refused = catchThrowable(() -> zward.imports().importPool(request(pool, Access.READ_WRITE)));
 

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.zward.it.zfs.ZwardCommand.Ended;
 import org.zward.it.zfs.ZwardCommand.Running;
 
@@ -17,15 +15,7 @@ import org.zward.it.zfs.ZwardCommand.Running;
  * with two lock directories, where the processes don't exclude each other and the target fails; and once with one.
  */
 @Tag("zfs")
-class TwoCommandsTest {
-
-    @RegisterExtension
-    @Order(1)
-    final ZfsSandbox zfs = new ZfsSandbox();
-
-    @RegisterExtension
-    @Order(2)
-    final ZwardCommand zward = new ZwardCommand(zfs);
+class TwoCommandsTest extends CommandSandbox {
 
     private Map<String, String> anotherLockDirectory() {
         return Map.of("ZWARD_LOCK_DIR", zfs.directory().resolve("other-locks").toString());
@@ -84,8 +74,7 @@ class TwoCommandsTest {
     void withoutACommonLockAPoolVanishesUnderATargetThatFoundItImported() {
         Pool pool = exportedPool();
         Gate scanning = zward.gate();
-        Running scan = zward.start("exec", pool.name(), "--import", "rw", "--", "sh", "-c", scanning.stop());
-        scanning.await(1, scan);
+        Running scan = scanStoppedAt(pool, scanning);
         Gate found = zward.gate();
         Running target =
                 zward.start(anotherLockDirectory(), List.of(ZwardCommand.path()), startOfATarget(pool, found.stop()));
@@ -104,8 +93,7 @@ class TwoCommandsTest {
     void aTargetWaitsUntilTheScanHasExportedThePool() {
         Pool pool = exportedPool();
         Gate scanning = zward.gate();
-        Running scan = zward.start("exec", pool.name(), "--import", "rw", "--", "sh", "-c", scanning.stop());
-        scanning.await(1, scan);
+        Running scan = scanStoppedAt(pool, scanning);
         Running target = zward.start(startOfATarget(pool, "true"));
         target.awaitWaitingFor(pool.name());
 
@@ -132,6 +120,13 @@ class TwoCommandsTest {
         return zward.start(environment, List.of(ZwardCommand.path()), "--backend", "command", "scan", pool.name());
     }
 
+    /** One that has imported the pool, and stands at the gate. */
+    private Running scanStoppedAt(Pool pool, Gate imported) {
+        Running scan = zward.start("exec", pool, "--import", "rw", "--", "sh", "-c", imported.stop());
+        imported.await(1, scan);
+        return scan;
+    }
+
     private static void goOn(Gate imported) {
         imported.open();
         imported.open();
@@ -139,20 +134,5 @@ class TwoCommandsTest {
 
     private StandInTools tools(String name) {
         return new StandInTools(zfs.directory().resolve(name));
-    }
-
-    private record Pool(String name, String guid) {}
-
-    private Pool exportedPool() {
-        String name = zfs.createPool();
-        String guid =
-                ZfsSandbox.run("zpool", "get", "-Hpo", "value", "guid", name).strip();
-        ZfsSandbox.run("zpool", "export", name);
-        return new Pool(name, guid);
-    }
-
-    private static String property(Pool pool, String property) {
-        return ZfsSandbox.run("zpool", "get", "-Hpo", "value", property, pool.name())
-                .strip();
     }
 }

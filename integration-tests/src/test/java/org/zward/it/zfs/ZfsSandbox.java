@@ -120,6 +120,30 @@ public final class ZfsSandbox implements BeforeEachCallback, AfterEachCallback {
     }
 
     /**
+     * Imports a pool read-only.
+     *
+     * @param pool its name
+     * @param options for {@code zpool import}
+     */
+    public void importReadOnly(String pool, String... options) {
+        List<String> command = new ArrayList<>(List.of("zpool", "import", "-o", "readonly=on"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-d", directory.toString(), pool));
+        run(command.toArray(String[]::new));
+    }
+
+    /**
+     * Reads a property of an imported pool.
+     *
+     * @param pool its name
+     * @param property its name
+     * @return the value
+     */
+    public static String property(String pool, String property) {
+        return run("zpool", "get", "-Hpo", "value", property, pool).strip();
+    }
+
+    /**
      * Makes an empty, sparse file in the directory that can be a vdev.
      *
      * @return its path
