@@ -1,9 +1,9 @@
 package org.zward.lock;
 
 /**
- * A shared lock could not be released in time, because a sequence that joined it is still at work. The lock lasts
- * until everything that inherited its descriptor has closed it, that sequence and whatever else the command left running;
- * its next taker heals what is left then.
+ * A shared lock could not be released in time, because a sequence that joined it is still at work. Unless the
+ * sequence ends before the lock is closed, the lock lasts until everything that inherited its descriptor has closed it,
+ * that sequence and whatever else the command left running; its next taker heals what is left then.
  */
 public final class SequenceStillRunningException extends ZwardException {
 

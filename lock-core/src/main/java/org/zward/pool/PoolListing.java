@@ -16,8 +16,9 @@ import org.zward.lock.Guid;
 import org.zward.lock.PoolName;
 
 /**
- * Lists the pools that this host has or could have. Takes no lock, so it is out of date as soon as it is made; but a
- * pool that somebody imports or exports meanwhile is not lost between the two looks that it takes. Thread-safe.
+ * Lists the pools that this host has or could have. Takes no lock, so it is out of date as soon as it is made. A
+ * pool that somebody imports meanwhile, or exports, is in it all the same; one that is imported and exported again within
+ * one search, and that nobody expects, may be missing. Thread-safe.
  */
 public final class PoolListing {
 

@@ -90,7 +90,7 @@ public final class DeviceScan {
      * @param names the pools to scan; empty for all there are
      * @param settings how
      * @param progress is told of each pool that is done
-     * @return an entry for each pool, by name, then guid; a name that was asked for and is not there has one too
+     * @return an entry for each pool, by name, then guid; then one for each name that was asked for and is not there
      * @throws ZfsException if ZFS fails before any pool is read
      * @throws InterruptedException if the thread was interrupted; sequences under way were undone first
      */

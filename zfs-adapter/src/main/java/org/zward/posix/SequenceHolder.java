@@ -24,7 +24,8 @@ final class SequenceHolder {
     private SequenceHolder() {}
 
     /**
-     * The process that has byte 1. Should a tool share its description, the process that started the tool is found first.
+     * The process that has byte 1. Should a tool share its description, the process with the lower pid is found: the one that
+     * started the tool, until pids wrap.
      *
      * @param descriptor one whose description has byte 0 of the file
      * @return its pid, start and command line; nothing if there is none
