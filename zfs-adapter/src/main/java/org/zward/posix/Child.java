@@ -6,7 +6,7 @@ import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.zward.lock.LockFilesException;
 
@@ -25,7 +25,7 @@ final class Child implements TerminationSignals.Receiver {
     private final ProcessCalls calls;
     private final Reaper reaper;
     private final NativeBlock info = new NativeBlock(SIGINFO_SIZE);
-    private final Set<TerminationSignal> early = EnumSet.noneOf(TerminationSignal.class);
+    private final Set<TerminationSignal> early = new LinkedHashSet<>();
     private boolean started;
     private boolean over;
     private int pid;
@@ -42,7 +42,8 @@ final class Child implements TerminationSignals.Receiver {
         synchronized (this) {
             pid = spawned;
             started = true;
-            early.forEach(this::send);
+            // also what came from the terminal: the command was not there yet to get it
+            early.forEach(this::kill);
             early.clear();
         }
     }
@@ -60,10 +61,11 @@ final class Child implements TerminationSignals.Receiver {
         return true;
     }
 
-    /** Accepts no more signals. Returns those that it accepted and that no process got, as none was started. */
+    /** Accepts no more signals. Returns those that it accepted and that no process got, as none was
+     * started, in the order they came. */
     synchronized Set<TerminationSignal> end() {
         over = true;
-        return Set.copyOf(early);
+        return new LinkedHashSet<>(early);
     }
 
     /** Waits for its end. A child that is stopped is waited for still. */
@@ -97,8 +99,12 @@ final class Child implements TerminationSignals.Receiver {
 
     private void send(TerminationSignal signal) {
         if (signal != TerminationSignal.INT || !isAtTheTerminal()) {
-            calls.kill(pid, signal.number());
+            kill(signal);
         }
+    }
+
+    private void kill(TerminationSignal signal) {
+        calls.kill(pid, signal.number());
     }
 
     private static boolean isAtTheTerminal() {
