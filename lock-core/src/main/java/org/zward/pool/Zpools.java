@@ -107,7 +107,8 @@ public interface Zpools {
      *
      * @param pool its name
      * @throws NoSuchPoolException if it is not imported
-     * @throws PoolBusyException if one can't be unmounted because it is in use
+     * @throws PoolBusyException if one can't be unmounted because it is in use; or if a volume of the pool is, so that it
+     *     could not be exported: nothing is unmounted then
      * @throws ZfsException if ZFS fails
      */
     void unmountAll(PoolName pool) throws NoSuchPoolException, PoolBusyException, ZfsException;

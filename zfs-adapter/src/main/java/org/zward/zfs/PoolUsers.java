@@ -46,7 +46,7 @@ public final class PoolUsers {
      *
      * @param pool the pool
      * @throws PoolBusyException if something of it is mounted, or one of its volumes is in use; it names who uses it
-     * @throws ZfsException if the mount table can't be read, or a volume not be looked at for want of descriptors
+     * @throws ZfsException if the mount table can't be read, or a volume not be looked at
      */
     public void refuseIfInUse(PoolName pool) throws PoolBusyException, ZfsException {
         List<Mount> mounted = mounts.mounts(pool);
@@ -61,7 +61,7 @@ public final class PoolUsers {
      *
      * @param pool the pool
      * @throws PoolBusyException if one of its volumes is in use; it names who uses it
-     * @throws ZfsException if that can't be found out for want of descriptors
+     * @throws ZfsException if that can't be found out
      */
     public void refuseIfVolumesInUse(PoolName pool) throws PoolBusyException, ZfsException {
         List<String> uses = usesOfVolumes(pool);

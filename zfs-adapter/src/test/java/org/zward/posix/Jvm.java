@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Other JVMs with this one's class path, for what one process can't show. */
-final class Jvm {
+public final class Jvm {
 
     private Jvm() {}
 
     /** The command line that runs a class' {@code main}. */
-    static List<String> commandLine(Class<?> main, String... arguments) {
+    public static List<String> commandLine(Class<?> main, String... arguments) {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 24) {

@@ -3,11 +3,10 @@ package org.zward.zfs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.zward.posix.Jvm;
 
 @Timeout(60)
 class StandardOutputTest {
@@ -18,13 +17,7 @@ class StandardOutputTest {
     }
 
     private static List<String> printed() throws Exception {
-        List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (Runtime.version().feature() >= 24) {
-            line.add("--enable-native-access=ALL-UNNAMED");
-        }
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), PrintFromC.class.getName()));
-        Process process = new ProcessBuilder(line)
+        Process process = new ProcessBuilder(Jvm.commandLine(PrintFromC.class))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         process.getOutputStream().close();

@@ -1,7 +1,9 @@
 package org.zward.zfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zward.lock.PoolName;
+import org.zward.pool.ZfsException;
+import org.zward.posix.Jvm;
 import org.zward.zfs.Volumes.Volume;
 
 class VolumesTest {
@@ -41,7 +45,7 @@ class VolumesTest {
     private void write(String path, String text) throws Exception {
         Path file = root.resolve(path);
         Files.createDirectories(file.getParent());
-        Files.write(file, text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        Files.write(file, text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @ParameterizedTest
@@ -67,6 +71,37 @@ class VolumesTest {
         assertThat(volumes().of(new PoolName("my pool")))
                 .containsExactlyInAnyOrder(new Volume("my+pool/a/v", device), new Volume("my+pool/w", device));
         assertThat(volumes().of(new PoolName("none"))).isEmpty();
+    }
+
+    @Test
+    void withoutUdevNoVolumeIsOpenedWhileAnyPoolIsSuspended() throws Exception {
+        write("kstat/other/state", "SUSPENDED\n");
+        write("kstat/dbgmsg", "");
+
+        assertThat(volumes().of(new PoolName("tank"))).isEmpty();
+    }
+
+    @Test
+    void whatCantBeReadMayBeInUse() throws Exception {
+        Files.createDirectories(root.resolve("sys/block/loop1/loop/backing_file"));
+
+        assertThatThrownBy(() -> volumes().inKernelUse(List.of(volume)))
+                .isInstanceOf(ZfsException.class)
+                .hasMessageContaining("loop1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "C.UTF-8"})
+    void aFileOfAnyNameUnderALoopDeviceIsPassedOverInAnyLocale(String locale) throws Exception {
+        write("sys/block/loop0/loop/backing_file", "/images/caf\u00e9\n");
+        ProcessBuilder builder = new ProcessBuilder(Jvm.commandLine(RunVolumes.class, root.toString()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("LC_ALL", locale);
+        Process java = builder.start();
+
+        assertThat(new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("[]\n");
+        assertThat(java.waitFor()).isZero();
     }
 
     @Test

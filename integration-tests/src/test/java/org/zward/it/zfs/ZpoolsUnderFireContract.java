@@ -223,6 +223,7 @@ abstract class ZpoolsUnderFireContract {
                 .isInstanceOf(PoolBusyException.class)
                 .hasMessageContaining("process " + helper.pid())
                 .hasMessageContaining(volume.toString());
+        assertThatThrownBy(() -> zpools().unmountAll(pool)).isInstanceOf(PoolBusyException.class);
         endHelper();
 
         String loop =
