@@ -1,8 +1,8 @@
 package org.zward.lock;
 
 /**
- * What a dead owner of the lock left in the middle could not be undone. Its record stays, and the next taker tries
- * again. The kind is the cause's.
+ * What a dead owner of the lock left in the middle could not be undone, or not in time. Its record stays, and the
+ * next taker tries again. The kind is the cause's; {@code BUSY} if it was interrupted.
  */
 public final class HealingFailedException extends ZwardException {
 

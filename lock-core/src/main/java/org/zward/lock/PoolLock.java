@@ -79,15 +79,15 @@ public interface PoolLock extends HeldCheck, AutoCloseable {
     /**
      * Ends the sharing, before this process undoes its own import: takes the sequence byte, waiting for a joined
      * sequence that is still at work, and keeps it until the lock is released; heals what a joined sequence left that
-     * died. Does nothing if the lock is not shared, a second time, or for a nested sequence of a lock that was shared
-     * before: that has the byte until it is closed. {@link #close} does it too, if it was not done.
+     * died. Does nothing if the lock is not shared, a second time unless the healing was interrupted, or for a nested
+     * sequence of a lock that was shared before: that has the byte until it is closed. {@link #close} does it too, if it was not done.
      *
      * <p>It waits for 60 seconds at most. If it fails, the pool is to be left as it is: the next taker heals. If the
-     * byte was not to be had, or the healing was interrupted, {@link #close} tries once more; without the byte it then closes the descriptor and no more: the lock lasts
-     * until everything that inherited the descriptor has closed it.
+     * byte was not to be had, or the healing was interrupted, {@link #close} tries once more; without the byte it then
+     * closes the descriptor and no more: the lock lasts until everything that inherited the descriptor has closed it.
      *
      * @throws ZwardException if a joined sequence would not end before the deadline, or what one left can't be healed
-     * @throws InterruptedException if the thread was interrupted while it waited
+     * @throws InterruptedException if the thread was interrupted while it waited, or healed
      */
     void endSharing() throws ZwardException, InterruptedException;
 

@@ -13,8 +13,6 @@ import org.zward.it.zfs.ZwardCommand.Running;
 @Tag("zfs")
 class CommandAndOtherHostsTest extends CommandSandbox {
 
-    private static final HostId FOREIGN = new HostId(0x00c0ffee);
-
     @Test
     void aPoolThatAnotherHostHasIsImportedOnlyForWhomThatHostIsFenced() throws Exception {
         String pool = createActiveOn(FOREIGN, "mds2");

@@ -8,14 +8,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.zward.host.HostId;
 import org.zward.it.zfs.ZwardCommand.Ended;
 
 /** What the command says, with {@code --json}, of real pools, and what it does to them. A start of it is dear. */
 @Tag("zfs")
 class CommandReportsTest extends CommandSandbox {
-
-    private static final HostId FOREIGN = new HostId(0x00c0ffee);
 
     @Test
     void poolsListsWhatIsImportedAndWhatCouldBe() {

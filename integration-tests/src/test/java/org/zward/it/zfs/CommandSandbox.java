@@ -16,6 +16,8 @@ abstract class CommandSandbox {
     static final int TIMED_OUT = 75;
     static final int NOT_PERMITTED = 77;
 
+    static final HostId FOREIGN = new HostId(0x00c0ffee);
+
     @RegisterExtension
     @Order(1)
     final ZfsSandbox zfs = new ZfsSandbox();
