@@ -35,6 +35,7 @@ final class Referee implements Closeable {
     private final Set<Long> released = new HashSet<>();
     private final List<String> overlaps = new ArrayList<>();
     private Optional<Long> inside = Optional.empty();
+    private Optional<Long> captured = Optional.empty();
     private boolean capturing;
     private boolean stopped;
     private int entered;
@@ -82,11 +83,12 @@ final class Referee implements Closeable {
 
     /** Keeps the next one that enters inside, until it is doomed or released: its process id. */
     synchronized long capture() throws InterruptedException {
+        captured = Optional.empty();
         capturing = true;
-        while (capturing) {
+        while (captured.isEmpty()) {
             wait();
         }
-        return inside.orElseThrow();
+        return captured.get();
     }
 
     @Override
@@ -144,13 +146,15 @@ final class Referee implements Closeable {
         entered++;
         if (capturing) {
             capturing = false;
+            captured = Optional.of(pid);
             notifyAll();
-            awaitDoom(pid);
+            awaitDoomOrRelease(pid);
         }
     }
 
-    private void awaitDoom(long pid) {
-        while (!doomed.contains(pid) && !released.contains(pid)) {
+    private void awaitDoomOrRelease(long pid) {
+        // a release is used up: the same one may be captured again in a later turn
+        while (!doomed.contains(pid) && !released.remove(pid)) {
             try {
                 wait();
             } catch (InterruptedException e) {
