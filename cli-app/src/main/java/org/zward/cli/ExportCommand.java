@@ -1,6 +1,7 @@
 package org.zward.cli;
 
 import java.time.Duration;
+import org.zward.cli.report.ExportReport;
 import org.zward.lock.LockRequest;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.zward.cli.report.Format;
 import org.zward.zfs.Backend;
 
 /**
@@ -25,14 +26,6 @@ record GlobalOptions(
         Optional<Backend> backend,
         Format format,
         Verbosity verbosity) {
-
-    /** How results are printed. */
-    enum Format {
-        /** For people. */
-        TEXT,
-        /** For programs. */
-        JSON
-    }
 
     /** How much goes to standard error. */
     enum Verbosity {

@@ -1,6 +1,7 @@
 package org.zward.cli;
 
 import java.util.Optional;
+import org.zward.cli.report.ImportReport;
 import org.zward.lock.Guid;
 import org.zward.lock.LockRequest;
 import org.zward.lock.PoolName;

@@ -1,5 +1,6 @@
 package org.zward.cli;
 
+import org.zward.cli.report.ClearedReport;
 import org.zward.lock.ZwardException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;

@@ -1,5 +1,6 @@
 package org.zward.cli;
 
+import org.zward.cli.report.PoolsReport;
 import org.zward.lock.ZwardException;
 import org.zward.pool.PoolListing;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,6 +2,7 @@ package org.zward.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.zward.cli.report.ScanReport;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException;
 import org.zward.pool.NoSuchPoolException;

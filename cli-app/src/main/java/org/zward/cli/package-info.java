@@ -1,6 +1,6 @@
 /**
- * The command {@code zward}: its arguments, its configuration, its wiring and what it prints.
+ * The command {@code zward}: its arguments, what holds for a run of it, and its wiring.
  *
- * <p>Depends on everything below it; nothing depends on it.
+ * <p>Depends on everything below it, its subpackages among them; nothing depends on it.
  */
 package org.zward.cli;

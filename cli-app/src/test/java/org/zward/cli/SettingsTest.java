@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zward.cli.CommandLineParser.Parsed;
+import org.zward.cli.config.ConfigurationException;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.SearchPath;
 import org.zward.zfs.Backend;

@@ -33,7 +33,7 @@ record Architecture(String root, List<String> core, List<String> adapters, List<
                 List.of("lock", "pool", "scan", "host"),
                 List.of("", "posix", "zfs", "zfs.command", "zfs.label"),
                 List.of("posix", "zfs"),
-                List.of("cli", "cli.log"));
+                List.of("cli", "cli.config", "cli.log", "cli.report"));
     }
 
     Stream<String> packages() {

@@ -1,4 +1,4 @@
-package org.zward.cli;
+package org.zward.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -94,15 +94,15 @@ class PoolReportsTest {
                         tank  18446744073709551615  active    ro        ONLINE    1024  mds1  0000001a
                         ost0  7                     exported  -         DEGRADED  -     -     -
                         """);
-        assertThat(Json.of(report)).isEqualTo("[{" + IMPORTED_FIELDS + "},{" + EXPORTED_FIELDS + "}]\n");
+        assertThat(Format.JSON.of(report)).isEqualTo("[{" + IMPORTED_FIELDS + "},{" + EXPORTED_FIELDS + "}]\n");
     }
 
     @Test
     void noPoolIsNoLineAndAnEmptyArray() throws Exception {
         assertThat(text(new PoolsReport(List.of()))).isEmpty();
-        assertThat(Json.of(new PoolsReport(List.of()))).isEqualTo("[]\n");
+        assertThat(Format.JSON.of(new PoolsReport(List.of()))).isEqualTo("[]\n");
         assertThat(text(new ScanReport(List.of()))).isEmpty();
-        assertThat(Json.of(new ScanReport(List.of()))).isEqualTo("[]\n");
+        assertThat(Format.JSON.of(new ScanReport(List.of()))).isEqualTo("[]\n");
     }
 
     @Test
@@ -117,7 +117,7 @@ class PoolReportsTest {
 
     @Test
     void aScanIsAnObjectForEachPool() throws Exception {
-        assertThat(Json.of(SCAN))
+        assertThat(Format.JSON.of(SCAN))
                 .isEqualTo("[{" + IMPORTED_FIELDS + ",\"datasets\":["
                         + "{\"name\":\"tank\",\"type\":\"filesystem\",\"properties\":{\"mountpoint\":\"none\"}},"
                         + "{\"name\":\"tank/mdt\",\"type\":\"volume\","
@@ -138,7 +138,7 @@ class PoolReportsTest {
 
         assertThat(text(made)).isEqualTo("tank: imported, read-write\n");
         assertThat(text(found)).isEqualTo("tank: was imported already, read-write\n");
-        assertThat(Json.of(made))
+        assertThat(Format.JSON.of(made))
                 .isEqualTo("{\"pool\":\"tank\",\"guid\":\"7\",\"imported\":\"rw\",\"found\":false,"
                         + "\"health\":\"ONLINE\"}\n");
     }
@@ -150,8 +150,8 @@ class PoolReportsTest {
 
         assertThat(text(made)).isEqualTo("tank: exported\n");
         assertThat(text(absent)).isEmpty();
-        assertThat(Json.of(made)).isEqualTo("{\"pool\":\"tank\",\"exported\":true}\n");
-        assertThat(Json.of(absent)).isEqualTo("{\"pool\":\"tank\",\"exported\":false}\n");
+        assertThat(Format.JSON.of(made)).isEqualTo("{\"pool\":\"tank\",\"exported\":true}\n");
+        assertThat(Format.JSON.of(absent)).isEqualTo("{\"pool\":\"tank\",\"exported\":false}\n");
     }
 
     private static String text(Report report) {

@@ -1,16 +1,17 @@
-package org.zward.cli;
+package org.zward.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.zward.cli.config.Word;
 import org.zward.pool.Dataset;
 import org.zward.scan.LustreTarget;
 import org.zward.scan.ScannedPool;
 
 /** What {@code zward scan} prints. */
-record ScanReport(List<ScannedPool> pools) implements Report {
+public record ScanReport(List<ScannedPool> pools) implements Report {
 
     @Override
     public void asText(StringBuilder out) {

@@ -1,11 +1,11 @@
-package org.zward.cli;
+package org.zward.cli.config;
 
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Lengths of time as people write them. */
-final class DurationText {
+public final class DurationText {
 
     private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -17,7 +17,7 @@ final class DurationText {
      * @param text a decimal number, fractions allowed
      * @return the duration; what exceeds 292 years counts as that; nothing if it is no number or negative
      */
-    static Optional<Duration> ofSeconds(String text) {
+    public static Optional<Duration> ofSeconds(String text) {
         return of(text, 9);
     }
 
@@ -27,7 +27,7 @@ final class DurationText {
      * @param text for example {@code 60s}
      * @return the duration, or nothing if it is not written so
      */
-    static Optional<Duration> withUnit(String text) {
+    public static Optional<Duration> withUnit(String text) {
         if (text.endsWith("ms")) {
             return of(text.substring(0, text.length() - 2), 6);
         }

@@ -1,4 +1,4 @@
-package org.zward.cli;
+package org.zward.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.zward.cli;
+package org.zward.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import org.zward.lock.Owner;
 import org.zward.lock.OwnerRecord;
 
 /** What {@code zward locks} prints. */
-record LocksReport(List<LockStatus> locks) implements Report {
+public record LocksReport(List<LockStatus> locks) implements Report {
 
     @Override
     public void asText(StringBuilder out) {

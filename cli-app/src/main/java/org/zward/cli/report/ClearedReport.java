@@ -1,4 +1,4 @@
-package org.zward.cli;
+package org.zward.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import org.zward.lock.ClearReport;
 import org.zward.lock.PoolName;
 
 /** What {@code zward locks clear} prints. */
-record ClearedReport(ClearReport cleared) implements Report {
+public record ClearedReport(ClearReport cleared) implements Report {
 
     @Override
     public void asText(StringBuilder out) {

@@ -1,9 +1,9 @@
-package org.zward.cli;
+package org.zward.cli.config;
 
 import org.zward.lock.ZwardException;
 
 /** The configuration, in the file or in the environment, can't be read or is wrong. */
-final class ConfigurationException extends ZwardException {
+public final class ConfigurationException extends ZwardException {
 
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ final class ConfigurationException extends ZwardException {
         super(kind, where, problem, remedy);
     }
 
-    ConfigurationException(String where, String problem, String remedy) {
+    public ConfigurationException(String where, String problem, String remedy) {
         this(Kind.INVALID, where, problem, remedy);
     }
 }

@@ -1,4 +1,4 @@
-package org.zward.cli;
+package org.zward.cli.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.zward.zfs.Backend;
  * @param activeElsewhere {@code scan.active-elsewhere}
  * @param httpPort {@code http.port}; the agent's
  */
-record Configuration(
+public record Configuration(
         Optional<Mode> mode,
         Optional<Path> lockDir,
         Optional<Duration> lockTimeout,
@@ -32,7 +32,7 @@ record Configuration(
         Optional<Integer> httpPort) {
 
     /** Of a file that is not there. */
-    static final Configuration EMPTY = new Configuration(
+    public static final Configuration EMPTY = new Configuration(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

@@ -1,10 +1,10 @@
-package org.zward.cli;
+package org.zward.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
 /** What a command found or did, to be printed in one of two ways. */
-interface Report {
+public interface Report {
 
     /**
      * Prints it for people.

@@ -1,4 +1,4 @@
-package org.zward.cli;
+package org.zward.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,7 +62,7 @@ class LocksReportTest {
 
     @Test
     void eachLockIsAnObjectForPrograms() throws Exception {
-        assertThat(Json.of(new LocksReport(List.of(NEIGHBOURS, SCANNED))))
+        assertThat(Format.JSON.of(new LocksReport(List.of(NEIGHBOURS, SCANNED))))
                 .isEqualTo("[{\"pool\":\"scratch pool\",\"state\":\"abandoned\",\"pid\":null,\"started\":null,"
                         + "\"boot\":null,\"host\":null,\"thread\":null,\"command\":null,\"purpose\":null,"
                         + "\"phase\":null,\"since\":null},"
@@ -74,6 +74,6 @@ class LocksReportTest {
 
     @Test
     void noLockIsAnEmptyArrayForPrograms() throws Exception {
-        assertThat(Json.of(new LocksReport(List.of()))).isEqualTo("[]\n");
+        assertThat(Format.JSON.of(new LocksReport(List.of()))).isEqualTo("[]\n");
     }
 }

@@ -1,4 +1,4 @@
-package org.zward.cli;
+package org.zward.cli.config;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.zward.cli.Configuration.Mode;
+import org.zward.cli.config.Configuration.Mode;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ActiveElsewhere;
 import org.zward.zfs.Backend;
@@ -23,7 +23,7 @@ import org.zward.zfs.Backend;
  * Reads a configuration file: one {@code key=value} per line in UTF-8, blank lines, and comments that start with
  * {@code #}. A key that is unknown, bad or given twice is an error that names the line.
  */
-final class ConfigurationFile {
+public final class ConfigurationFile {
 
     private record Entry(int line, String value) {}
 
@@ -41,7 +41,7 @@ final class ConfigurationFile {
      * @return what it says, or nothing if there is no such file
      * @throws ConfigurationException if it can't be read or is wrong
      */
-    static Optional<Configuration> read(Path path) throws ConfigurationException {
+    public static Optional<Configuration> read(Path path) throws ConfigurationException {
         ConfigurationFile file = new ConfigurationFile(path);
         try {
             return Optional.of(file.parse(Files.readAllLines(path, StandardCharsets.UTF_8)));

@@ -1,4 +1,4 @@
-package org.zward.cli;
+package org.zward.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +30,7 @@ class ClearedReportTest {
 
     @Test
     void allIsOneObjectForPrograms() throws Exception {
-        assertThat(Json.of(REPORT))
+        assertThat(Format.JSON.of(REPORT))
                 .isEqualTo("{\"removed\":[\"a\",\"b\"],\"healed\":[\"b\"],"
                         + "\"kept\":[{\"pool\":\"c\",\"why\":\"locked by pid 7\"}],\"left\":[\"no\\nte.txt\"]}\n");
     }

@@ -1,4 +1,4 @@
-package org.zward.cli;
+package org.zward.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -6,7 +6,7 @@ import org.zward.lock.PoolName;
 import org.zward.pool.PoolExports;
 
 /** What {@code zward export} prints. */
-record ExportReport(PoolName pool, PoolExports.Outcome outcome) implements Report {
+public record ExportReport(PoolName pool, PoolExports.Outcome outcome) implements Report {
 
     @Override
     public void asText(StringBuilder out) {

@@ -1,11 +1,11 @@
-package org.zward.cli;
+package org.zward.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.zward.cli.log.Printable;
 
 /** Rows of text in columns that line up, under a heading. Control characters in cells are escaped. */
-final class Table {
+public final class Table {
 
     private static final String UNKNOWN = "-";
     private static final String GAP = "  ";
@@ -14,13 +14,13 @@ final class Table {
     private final int[] widths;
 
     /** Starts a table. */
-    Table(String... heading) {
+    public Table(String... heading) {
         widths = new int[heading.length];
         row(heading);
     }
 
     /** Adds a row, with a cell for each column; an empty cell shows as {@code -}. */
-    void row(String... cells) {
+    public void row(String... cells) {
         String[] row = new String[widths.length];
         for (int i = 0; i < row.length; i++) {
             row[i] = cells[i].isEmpty() ? UNKNOWN : Printable.escape(cells[i]);
@@ -30,7 +30,7 @@ final class Table {
     }
 
     /** Appends the lines of the table. The last column is not padded. */
-    void appendTo(StringBuilder out) {
+    public void appendTo(StringBuilder out) {
         for (String[] row : rows) {
             int last = row.length - 1;
             for (int i = 0; i < last; i++) {

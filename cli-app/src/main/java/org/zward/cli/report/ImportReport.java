@@ -1,4 +1,4 @@
-package org.zward.cli;
+package org.zward.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import org.zward.pool.OpenPool;
 import org.zward.pool.PoolImports;
 
 /** What {@code zward import} prints. */
-record ImportReport(PoolImports.Outcome outcome) implements Report {
+public record ImportReport(PoolImports.Outcome outcome) implements Report {
 
     @Override
     public void asText(StringBuilder out) {

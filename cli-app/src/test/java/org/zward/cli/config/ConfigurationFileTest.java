@@ -1,4 +1,4 @@
-package org.zward.cli;
+package org.zward.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.zward.cli.Configuration.Mode;
+import org.zward.cli.config.Configuration.Mode;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ActiveElsewhere;
 import org.zward.zfs.Backend;

@@ -1,20 +1,20 @@
-package org.zward.cli;
+package org.zward.cli.config;
 
 import java.util.Locale;
 import java.util.Optional;
 
 /** The words by which options and the configuration file name the constants of an enum. */
-final class Word {
+public final class Word {
 
     private Word() {}
 
     /** The word for a constant: its name in lower case, with hyphens. */
-    static String of(Enum<?> constant) {
+    public static String of(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The constant that a word names. */
-    static <T extends Enum<T>> Optional<T> parse(String word, T[] constants) {
+    public static <T extends Enum<T>> Optional<T> parse(String word, T[] constants) {
         for (T constant : constants) {
             if (of(constant).equals(word)) {
                 return Optional.of(constant);
@@ -24,7 +24,7 @@ final class Word {
     }
 
     /** All the words, for a message. */
-    static String list(Enum<?>[] constants) {
+    public static String list(Enum<?>[] constants) {
         StringBuilder list = new StringBuilder();
         for (Enum<?> constant : constants) {
             list.append(list.isEmpty() ? "" : " or ").append(of(constant));

@@ -1,14 +1,15 @@
-package org.zward.cli;
+package org.zward.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
+import org.zward.cli.config.Word;
 import org.zward.host.HostId;
 import org.zward.pool.Access;
 import org.zward.pool.PoolListing;
 
 /** What {@code zward pools} prints. */
-record PoolsReport(List<PoolListing.Entry> pools) implements Report {
+public record PoolsReport(List<PoolListing.Entry> pools) implements Report {
 
     @Override
     public void asText(StringBuilder out) {
