@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by the scripts in bin, which set $home, $archive and $main: starts Java. It starts no other process, each of
 # which would cost a tenth of what zward's own start costs.
 

@@ -166,8 +166,13 @@ final class ZwardCommand implements AfterEachCallback {
 
         /** Waits for its end. */
         Ended await() {
+            return await(PATIENCE);
+        }
+
+        /** Waits for its end for so long. */
+        Ended await(Duration patience) {
             try {
-                if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                     throw new AssertionError("still running: " + this);
                 }
                 return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));

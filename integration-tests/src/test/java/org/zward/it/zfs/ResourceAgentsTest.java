@@ -1,0 +1,87 @@
+package org.zward.it.zfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.zward.it.zfs.ZwardCommand.Ended;
+
+/** The resource agents as they are shipped, on real pools, by the book: ocf-tester(8) of Debian's resource-agents. */
+@Tag("zfs")
+class ResourceAgentsTest extends CommandSandbox {
+    private static final Path TESTER = Path.of("/usr/sbin/ocf-tester");
+    /** It starts the agent, and that zward, twenty times and more. */
+    private static final Duration TESTER_PATIENCE = Duration.ofMinutes(15);
+
+    private static final int STOPPED = 7;
+
+    @BeforeEach
+    void requireTheTester() {
+        assumeTrue(Files.exists(TESTER), "NOT RUN: the package resource-agents is not installed");
+    }
+
+    @Test
+    void aPoolPassesTheTester() {
+        Pool pool = exportedPool();
+
+        Ended ended = tester("Zpool", "pool=" + pool);
+
+        assertThat(ended.out()).as(ended.toString()).contains("passed all tests");
+        ended.with(0);
+        assertThat(zfs.imported()).isEmpty();
+        assertThat(zward.locked()).isEmpty();
+    }
+
+    @Test
+    void aPoolThatAScanHasImportedDoesNotRun() {
+        Pool pool = exportedPool();
+        zfs.importReadOnly(pool.name(), "-N", "-o", "cachefile=none");
+
+        agent("Zpool", "monitor", Map.of("OCF_RESKEY_pool", pool.name())).with(STOPPED);
+    }
+
+    @Test
+    void aStopThatCannotExportFailsSoThatTheNodeIsFenced() {
+        Pool pool = importedPool();
+        ZfsSandbox.run("zfs", "set", "mountpoint=" + zfs.directory().resolve("mnt"), pool.name());
+        ZfsSandbox.run("zfs", "mount", "-a");
+
+        Ended stop = agent("Zpool", "stop", Map.of("OCF_RESKEY_pool", pool.name()));
+
+        assertThat(stop.with(1).err()).contains(pool + ": ").contains("mounted");
+        assertThat(zfs.imported()).containsExactly(pool.name());
+        ZfsSandbox.run("zfs", "unmount", pool.name());
+    }
+
+    private Ended tester(String agent, String... parameters) {
+        List<String> command = new ArrayList<>(List.of(TESTER.toString(), "-n", "r1"));
+        for (String parameter : parameters) {
+            command.addAll(List.of("-o", parameter));
+        }
+        command.add(path(agent));
+        return zward.start(Map.of(), command).await(TESTER_PATIENCE);
+    }
+
+    private Ended agent(String agent, String action, Map<String, String> parameters) {
+        Map<String, String> environment = new HashMap<>(parameters);
+        environment.put("OCF_ROOT", "/usr/lib/ocf");
+        return zward.start(environment, List.of(path(agent)), action).await();
+    }
+
+    private static String path(String agent) {
+        return Path.of(ZwardCommand.path())
+                .resolveSibling("../share/ocf")
+                .resolve(agent)
+                .normalize()
+                .toString();
+    }
+}
