@@ -9,7 +9,7 @@ public interface HeldCheck {
      * that changes a pool; that narrows the time in which such a removal goes unnoticed to the one step under way, and
      * does not close it.
      *
-     * @throws LockLostException if the lock is not held any more
+     * @throws LockLostException if the lock is not held any more, or it can't be verified that it is
      */
     void ensureHeld() throws LockLostException;
 }

@@ -147,7 +147,9 @@ public final class PoolLocks {
             try {
                 return grant(seat, new JoinedScope(joined.get(), healing), request);
             } catch (ZwardException e) {
-                if (e.kind() != ZwardException.Kind.LOCK_LOST) {
+                // whoever can join still, and could only not verify it, would wait for the exec that it is part of
+                if (e.kind() != ZwardException.Kind.LOCK_LOST
+                        || join(seat.pool()).isPresent()) {
                     throw e;
                 }
                 LOG.debug("{}: the lock to join has ended, taking it anew", seat.pool(), e);

@@ -68,9 +68,7 @@ class OpenLockFile implements LockFile {
                 throw new LockLostException(pool, path + " was removed or replaced");
             }
         } catch (IOException | LockFilesException e) {
-            LockLostException lost = new LockLostException(pool, "or can't be verified: " + e.getMessage());
-            lost.initCause(e);
-            throw lost;
+            throw new LockLostException(pool, e);
         }
     }
 

@@ -195,6 +195,16 @@ class HostileFileTest {
     }
 
     @Test
+    void aLockThatCannotBeVerifiedForWantOfADescriptorCountsAsLost() throws Exception {
+        String said = RunTaker.underShell("ulimit -n 64; exec \"$@\"", directory, "holding");
+
+        assertThat(said)
+                .contains("LOCK_LOST tank: the lock may be lost, it can't be verified: ", "Too many open files")
+                .doesNotContain("held\n");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void aFullFileSystemIsNamedWhenTheFileIsMadeAndWhenItIsWritten() throws Exception {
         assumeThat(LibC.loaded().user()).as("NOT RUN: takes root").isZero();
         try (Mounted tmpfs = Mounted.tmpfs(directory.resolve("mnt"), "mode=0700,size=8k,nr_inodes=3");

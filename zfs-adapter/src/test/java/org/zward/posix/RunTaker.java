@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.zward.lock.Deadline;
+import org.zward.lock.HeldLockFile;
 import org.zward.lock.HeldLockFile.Disposal;
+import org.zward.lock.LockLostException;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException;
 
-/** A JVM that takes and releases a lock once, and says why it could not. */
+/** A JVM that takes and releases a lock once, and says why it could not, or whether it held it. */
 final class RunTaker {
 
     private RunTaker() {}
@@ -31,10 +33,14 @@ final class RunTaker {
         return said;
     }
 
-    /** The directory and, if all descriptors are to be used up first, {@code exhausted}. */
+    /** The directory and, if all descriptors are to be used up first or while it holds, {@code exhausted} or {@code holding}. */
     public static void main(String[] arguments) throws ZwardException, InterruptedException {
         LibC libc = LibC.load();
         try (PosixLockFiles files = PosixLockFiles.in(Path.of(arguments[0]))) {
+            if (arguments.length > 1 && arguments[1].equals("holding")) {
+                hold(files, libc);
+                return;
+            }
             if (arguments.length > 1) {
                 takeOnce(files);
                 preloadFailure();
@@ -58,6 +64,19 @@ final class RunTaker {
         do {
             descriptor = any.open(libc, LibC.O_RDWR | LibC.O_CLOEXEC);
         } while (descriptor >= 0);
+    }
+
+    private static void hold(PosixLockFiles files, LibC libc) throws ZwardException, InterruptedException {
+        HeldLockFile held = files.acquire(new PoolName("tank"), Deadline.passed());
+        held.ensureHeld();
+        System.out.println(new LockLostException(held.pool(), new IOException("preloaded")).kind());
+        useUpDescriptors(libc);
+        try {
+            held.ensureHeld();
+            System.out.println("held");
+        } finally {
+            held.release(Disposal.UNLINK);
+        }
     }
 
     private static void takeOnce(PosixLockFiles files) throws ZwardException, InterruptedException {
