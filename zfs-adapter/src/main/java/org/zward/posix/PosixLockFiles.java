@@ -70,10 +70,11 @@ public final class PosixLockFiles implements LockFiles, AutoCloseable {
         try {
             directory.prepare(workspace.status());
             LockTaker taker = taker(pool, workspace);
-            if (deadline.hasPassed() || line.isEmpty()) {
+            boolean barges = deadline.hasPassed() || line.isEmpty();
+            if (barges) {
                 held = taker.tryOnce();
             }
-            if (held.isEmpty() && !deadline.hasPassed()) {
+            if (held.isEmpty() && !(barges && deadline.hasPassed())) {
                 held = standInLine(pool, taker, deadline);
             }
             return held.orElseThrow(() -> new LockTimeoutException(pool, taker.holder()));

@@ -174,17 +174,37 @@ class WaitingTest {
     }
 
     @Test
-    void whoeverComesWhileOthersStandInLineStandsBehindThem() throws Exception {
-        Thread head = start(waiter());
-        await().until(() -> KernelLocks.isAwaited(file));
-        Path other = directory.resolve("pond.lock");
+    void whoeverComesWhileOthersStandInLineStandsBehindThemThoughTheLockIsFree() throws Exception {
+        FutureTask<HeldLockFile> newcomer = waiter();
+        TakenByte head = placeInLine();
+        held.release(Disposal.UNLINK);
+        start(newcomer);
+        await().until(() -> KernelLocks.isAwaited(queue));
 
-        HeldLockFile pond = files.acquire(new PoolName("pond"), Deadline.after(Duration.ofSeconds(30)));
+        assertThat(newcomer).isNotDone();
+        assertThat(file).doesNotExist();
+        head.close();
 
-        assertThat(other).as("another pool's line is another one").exists();
-        pond.release(Disposal.UNLINK);
-        head.interrupt();
-        head.join();
+        held = newcomer.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void linesOfDifferentPoolsAreDifferent() throws Exception {
+        TakenByte head = placeInLine();
+
+        files.acquire(new PoolName("pond"), Deadline.after(Duration.ofSeconds(30)))
+                .release(Disposal.UNLINK);
+
+        head.close();
+    }
+
+    /** The head of the line for tank, on a description of its own. */
+    private TakenByte placeInLine() throws Exception {
+        LibC libc = LibC.loaded();
+        int descriptor = new LockPath(queue.toString()).open(libc, LibC.O_RDWR | LibC.O_CREAT | LibC.O_CLOEXEC);
+        LockByte place = WaitingLine.byteOf(TANK);
+        assertThat(place.tryLock(libc, descriptor)).isZero();
+        return new TakenByte(libc, place, descriptor);
     }
 
     @Test
