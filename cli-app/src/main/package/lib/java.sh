@@ -14,6 +14,13 @@ if [ ! -x "$java" ]; then
     exit 1
 fi
 
+# A standard stream that is closed would be had by the first file that Java opens, and exec's COMMAND would get that.
+if [ -d /proc/self/fd ]; then
+    [ -h /proc/self/fd/0 ] || exec < /dev/null
+    [ -h /proc/self/fd/1 ] || exec > /dev/null
+    [ -h /proc/self/fd/2 ] || exec 2> /dev/null
+fi
+
 # For a quick start and a small memory: the simplest compiler, and late; the simplest collector; no performance counters in
 # /tmp; JNA's library as a file, and no ldconfig run by JNA; no set-up of java.util.logging, which only JNA names; no
 # converters of picocli's for what it finds in the JDK. An archive that does not fit this Java or this place is passed

@@ -59,6 +59,21 @@ class ExecTest {
     }
 
     @Test
+    void theCommandGetsNoFileOfTheJvms() throws Exception {
+        Ended ended = zward.script("$zward exec tank -- ls -l /proc/self/fd");
+
+        assertThat(ended.out()).contains("tank.lock").doesNotContain(".jar", ".so", "modules", ".jsa");
+    }
+
+    @Test
+    void aStreamThatIsClosedIsAnEmptyOneToTheCommand() throws Exception {
+        Ended ended = zward.script("$zward exec tank -- ls -l /proc/self/fd <&- 2>&-");
+
+        assertThat(ended.out()).contains(" 0 -> /dev/null", " 2 -> /dev/null").doesNotContain(".jar", "modules");
+        assertThat(ended.status()).isZero();
+    }
+
+    @Test
     void aZwardInsideJoinsTheLock() throws Exception {
         Ended ended = zward.script("$zward exec tank -- $zward --timeout 0 exec tank -- $zward --json locks");
 

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * The descriptors that this process has open, the standard streams apart, and which of them the JVM keeps for itself: its
- * class library, the class path, the random devices, a socket. It does not mark them close-on-exec, since its own way to
+ * class library, the jars and libraries of the program, the random devices, a socket. It does not mark them close-on-exec, since its own way to
  * start processes closes everything in the child; ours must not do that to a command, because what the shell opened for
  * it ({@code <(...)}, {@code 9>file}) is to reach it.
  *
@@ -24,6 +24,7 @@ import java.util.Set;
 final class JvmDescriptors {
 
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final Set<Path> RANDOM = Set.of(Path.of("/dev/random"), Path.of("/dev/urandom"));
     private static final int FIRST = 3;
 
     /** {@code asm-generic/socket.h}; {@code struct ucred} starts with the pid. */
@@ -63,21 +64,32 @@ final class JvmDescriptors {
 
     /** Those that the JVM keeps for itself. */
     List<Integer> own() {
-        Set<Path> files = new HashSet<>(List.of(Path.of("/dev/random"), Path.of("/dev/urandom")));
+        Set<Path> libraries = new HashSet<>();
         for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            files.add(real(Path.of(element)));
+            Path jar = real(Path.of(element));
+            libraries.add(jar.getParent() == null ? jar : jar.getParent());
         }
         Path home = real(Path.of(System.getProperty("java.home")));
         List<Integer> found = new ArrayList<>();
         for (int number : open()) {
             Path target = target(number);
             if (target.startsWith(home)
-                    || files.contains(target)
+                    || RANDOM.contains(target)
+                    || isLibrary(target, libraries)
                     || (target.toString().startsWith("socket:") && isHungUpPairOfOurs(number))) {
                 found.add(number);
             }
         }
         return found;
+    }
+
+    /**
+     * A jar names others in its manifest, and JNA loads a library, all from beside it: they are not on the class path.
+     */
+    private static boolean isLibrary(Path target, Set<Path> directories) {
+        String name = target.toString();
+        return (name.endsWith(".jar") || name.endsWith(".so"))
+                && directories.stream().anyMatch(target::startsWith);
     }
 
     private boolean isHungUpPairOfOurs(int descriptor) {
