@@ -41,6 +41,11 @@ final class Children implements AutoCloseable {
         return start(new ArrayList<>(List.of("python3", neighbourScript())), arguments);
     }
 
+    /** Starts another script in Python. */
+    Process script(Path script, Object... arguments) {
+        return start(new ArrayList<>(List.of("python3", script.toString())), arguments);
+    }
+
     /** Starts the command as it is shipped. */
     Process zward(Object... arguments) {
         return start(new ArrayList<>(List.of(zwardCommand())), arguments);

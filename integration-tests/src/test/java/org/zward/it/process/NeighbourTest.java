@@ -113,6 +113,39 @@ class NeighbourTest {
                 .isInstanceOf(LockTimeoutException.class);
     }
 
+    /** Word for word, with a line around it that holds until standard input ends. */
+    @Test
+    void theRecipeOfTheReadmeExcludesZwardAndRemovesNobodysFile() throws Exception {
+        Process neighbour = recipe();
+        awaitHeld(neighbour);
+        assertThatThrownBy(() -> locks.lock(TANK, LockRequest.of("test", Deadline.passed())))
+                .isInstanceOf(LockTimeoutException.class);
+
+        // somebody removes its file by hand, so that the lock is ours
+        Files.delete(directory.resolve("tank.lock"));
+        try (PoolLock lock = locks.lock(TANK, LockRequest.of("test", Deadline.passed()))) {
+            neighbour.getOutputStream().close();
+            children.expectSuccess(neighbour);
+            lock.ensureHeld();
+        }
+        Process next = recipe();
+        awaitHeld(next);
+        next.getOutputStream().close();
+        children.expectSuccess(next);
+        assertThat(directory.resolve("tank.lock")).doesNotExist();
+    }
+
+    private Process recipe() throws Exception {
+        String readme = Files.readString(Path.of("../README.md"));
+        int start = readme.indexOf("```python\n") + "```python\n".length();
+        Path script = Files.writeString(
+                temporary.resolve("recipe.py"),
+                readme.substring(start, readme.indexOf("```", start))
+                        + "import sys\npath = sys.argv[1]\nfd = lock(path)\nprint('held', flush=True)\n"
+                        + "sys.stdin.read()\nunlock(fd, path)\n");
+        return children.script(script, directory.resolve("tank.lock"));
+    }
+
     private static void awaitHeld(Process neighbour) throws Exception {
         BufferedReader lines = neighbour.inputReader(StandardCharsets.UTF_8);
         assertThat(lines.readLine()).isEqualTo("held");
