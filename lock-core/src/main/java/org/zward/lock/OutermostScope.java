@@ -56,7 +56,7 @@ final class OutermostScope implements LockScope {
     }
 
     /** Makes a lock file that was had into a lock: heals, then writes our record; releases the file if that fails. */
-    static OutermostScope begin(HeldLockFile file, HealingPass healing, ProcessIdentity self, LockRequest request)
+    static OutermostScope begin(HeldLockFile file, HealingPass healing, OwnRecords records, LockRequest request)
             throws ZwardException, InterruptedException {
         // until it is known that there is no record
         Disposal ifItFails = Disposal.KEEP;
@@ -66,9 +66,9 @@ final class OutermostScope implements LockScope {
                 ifItFails = Disposal.UNLINK;
             }
             Optional<JournalEntry> left = dead.isEmpty() ? Optional.empty() : heal(dead.get(), file, healing, request);
-            Owner owner = self.owner(request, Instant.now());
+            Owner owner = records.owner(request, Instant.now());
             Journal journal = new Journal(JournalEntry.LOCKED, Optional.empty(), left);
-            file.write(0, OwnerRecordFormat.format(new OwnerRecord(journal, owner)));
+            file.write(0, records.format(new OwnerRecord(journal, owner)));
             return new OutermostScope(file, healing, owner, left);
         } catch (Throwable e) {
             FailedHold.release(file, ifItFails, e);

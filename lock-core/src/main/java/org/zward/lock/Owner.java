@@ -37,6 +37,19 @@ public record Owner(
             Optional.empty(),
             Optional.empty());
 
+    /** The same process, as the owner of the lock that was asked for. */
+    Owner of(LockRequest request, Instant acquired) {
+        return new Owner(
+                pid,
+                started,
+                boot,
+                host,
+                Optional.of(request.owner().name()),
+                Optional.of(request.purpose()),
+                Optional.of(acquired),
+                command);
+    }
+
     /**
      * Names it in one clause, for a message: pid, command, thread, purpose and since when, as far as they are known.
      *

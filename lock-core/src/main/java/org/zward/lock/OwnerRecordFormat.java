@@ -29,7 +29,6 @@ public final class OwnerRecordFormat {
     private static final Logger LOG = LoggerFactory.getLogger(OwnerRecordFormat.class);
 
     private static final int JOURNAL_WIDTH = 20;
-    private static final String BLANKS = " ".repeat(JOURNAL_WIDTH);
     private static final int MAX_COMMAND = 2048;
     private static final int MAX_VALUE = 255;
     private static final String END = "end";
@@ -88,18 +87,10 @@ public final class OwnerRecordFormat {
     public static byte[] format(OwnerRecord record) {
         Owner owner = record.owner();
         RecordText out = new RecordText();
-        appendSlot(out, Slot.OWN, Optional.of(record.journal().own()));
-        appendSlot(out, Slot.JOINED, record.journal().joined());
-        appendSlot(out, Slot.LEFT, record.journal().left());
-        out.line("pid", text(owner.pid()), MAX_VALUE);
-        out.line("started", text(owner.started()), MAX_VALUE);
-        out.line("boot", owner.boot().orElse(""), MAX_VALUE);
-        out.line("host", owner.host().orElse(""), MAX_VALUE);
-        out.line("thread", owner.thread().orElse(""), MAX_VALUE);
-        out.line("purpose", owner.purpose().orElse(""), MAX_VALUE);
-        out.line("since", owner.since().map(Instant::toString).orElse(""), MAX_VALUE);
-        out.line("command", owner.command().orElse(""), MAX_COMMAND);
-        out.line(END, "", 0);
+        appendJournal(out, record.journal());
+        appendProcess(out, owner);
+        appendRequest(out, owner);
+        appendCommand(out, owner);
         return out.toByteArray();
     }
 
@@ -134,11 +125,36 @@ public final class OwnerRecordFormat {
         return Optional.of(new OwnerRecord(journal(pool, complete, values), owner(values)));
     }
 
+    static void appendJournal(RecordText out, Journal journal) {
+        appendSlot(out, Slot.OWN, Optional.of(journal.own()));
+        appendSlot(out, Slot.JOINED, journal.joined());
+        appendSlot(out, Slot.LEFT, journal.left());
+    }
+
+    static void appendProcess(RecordText out, Owner owner) {
+        out.line("pid", text(owner.pid()), MAX_VALUE);
+        out.line("started", text(owner.started()), MAX_VALUE);
+        out.line("boot", owner.boot().orElse(""), MAX_VALUE);
+        out.line("host", owner.host().orElse(""), MAX_VALUE);
+    }
+
+    static void appendRequest(RecordText out, Owner owner) {
+        out.line("thread", owner.thread().orElse(""), MAX_VALUE);
+        out.line("purpose", owner.purpose().orElse(""), MAX_VALUE);
+        out.line("since", owner.since().map(Instant::toString).orElse(""), MAX_VALUE);
+    }
+
+    static void appendCommand(RecordText out, Owner owner) {
+        out.line("command", owner.command().orElse(""), MAX_COMMAND);
+        out.line(END, "", 0);
+    }
+
     private static void appendSlot(RecordText out, Slot slot, Optional<JournalEntry> entry) {
-        out.padded(slot.phaseKey, entry.map(e -> e.phase().text()).orElse(""));
+        out.padded(slot.phaseKey, entry.map(e -> e.phase().text()).orElse(""), JOURNAL_WIDTH);
         out.padded(
                 slot.guidKey,
-                entry.flatMap(JournalEntry::loadGuid).map(Guid::toString).orElse(""));
+                entry.flatMap(JournalEntry::loadGuid).map(Guid::toString).orElse(""),
+                JOURNAL_WIDTH);
     }
 
     private static String text(OptionalLong number) {
@@ -240,61 +256,5 @@ public final class OwnerRecordFormat {
             plain.append(c);
         }
         return plain.toString();
-    }
-
-    /** Puts lines together; cuts a value where it would grow too long, never inside a character or an escape. */
-    private static final class RecordText {
-        private static final int MOST_BYTES_OF_A_CHAR = 3;
-
-        private final StringBuilder text = new StringBuilder(512);
-
-        void line(String key, String value, int maxBytes) {
-            text.append(key).append('=');
-            if (fits(value, maxBytes) && isPlain(value)) {
-                text.append(value);
-            } else {
-                escapeAndCut(value, maxBytes);
-            }
-            text.append('\n');
-        }
-
-        void padded(String key, String value) {
-            text.append(key).append('=').append(value);
-            text.append(BLANKS, value.length(), JOURNAL_WIDTH).append('\n');
-        }
-
-        byte[] toByteArray() {
-            return text.toString().getBytes(StandardCharsets.UTF_8);
-        }
-
-        private static boolean fits(String value, int maxBytes) {
-            return value.length() * MOST_BYTES_OF_A_CHAR <= maxBytes
-                    || (value.length() <= maxBytes && value.getBytes(StandardCharsets.UTF_8).length <= maxBytes);
-        }
-
-        private static boolean isPlain(String value) {
-            return value.indexOf('\\') < 0 && value.indexOf('\n') < 0 && value.indexOf('\r') < 0;
-        }
-
-        private void escapeAndCut(String value, int maxBytes) {
-            int bytes = 0;
-            int i = 0;
-            while (i < value.length()) {
-                int codePoint = value.codePointAt(i);
-                String written =
-                        switch (codePoint) {
-                            case '\\' -> "\\\\";
-                            case '\n' -> "\\n";
-                            case '\r' -> "\\r";
-                            default -> Character.toString(codePoint);
-                        };
-                bytes += written.getBytes(StandardCharsets.UTF_8).length;
-                if (bytes > maxBytes) {
-                    return;
-                }
-                text.append(written);
-                i += Character.charCount(codePoint);
-            }
-        }
     }
 }

@@ -33,7 +33,7 @@ public final class PoolLocks {
 
     private final LockTable table;
     private final HealingPass healing;
-    private final ProcessIdentity self;
+    private final OwnRecords records;
     private final Map<PoolName, Inheritance> inherited = new LinkedHashMap<>();
     private final Ancestors ancestors;
 
@@ -53,7 +53,7 @@ public final class PoolLocks {
     PoolLocks(LockTable table, Healer healer, ProcessIdentity self, List<Inheritance> inherited, Ancestors ancestors) {
         this.table = Objects.requireNonNull(table);
         this.healing = new HealingPass(healer);
-        this.self = Objects.requireNonNull(self);
+        this.records = new OwnRecords(self);
         this.ancestors = ancestors;
         inherited.forEach(hint -> this.inherited.putIfAbsent(hint.pool(), hint));
     }
@@ -156,7 +156,7 @@ public final class PoolLocks {
             }
         }
         HeldLockFile file = table.files().acquire(seat.pool(), request.deadline());
-        return grant(seat, OutermostScope.begin(file, healing, self, request), request);
+        return grant(seat, OutermostScope.begin(file, healing, records, request), request);
     }
 
     /** A scope that begins no sequence holds nothing, or can't fail to begin one. */

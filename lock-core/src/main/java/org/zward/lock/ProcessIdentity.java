@@ -39,14 +39,19 @@ public record ProcessIdentity(long pid, long started, String boot, String host, 
      * @return the owner
      */
     Owner owner(LockRequest request, Instant since) {
+        return owner().of(request, since);
+    }
+
+    /** What all locks that this process takes have in common. */
+    Owner owner() {
         return new Owner(
                 OptionalLong.of(pid),
                 OptionalLong.of(started),
                 Optional.of(boot),
                 Optional.of(host),
-                Optional.of(request.owner().name()),
-                Optional.of(request.purpose()),
-                Optional.of(since),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of(command));
     }
 }
