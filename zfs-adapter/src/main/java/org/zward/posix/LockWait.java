@@ -11,7 +11,8 @@ import org.zward.lock.LockFilesException;
 
 /**
  * One wait of one thread for one byte of a file, in the kernel, that ends at once when the byte is free, when the
- * deadline passes and when the thread is interrupted. Nothing of it is left then: no thread, no pending lock.
+ * deadline passes and when the thread is interrupted. Nothing of it is left then: no thread, no pending lock; a look that
+ * was due finds it over, within a second.
  *
  * <p>The thread itself blocks in {@code F_OFD_SETLKW}; handing the lock over from a helper thread would double the time
  * that a hand-off takes. The other two ends reach it as a {@linkplain WakeSignal signal}, after which the call returns
@@ -19,24 +20,30 @@ import org.zward.lock.LockFilesException;
  *
  * <p>Concurrency: {@link #givenUp} is set before the signal is sent. The thread may see neither when it is about to enter
  * the call; therefore the signal is repeated until it has left it. {@link #blocking} is guarded by this object's monitor,
- * and the signal is sent under it, so that it reaches no thread that has left, or ended. Before Java 22 an interrupt that
- * comes while {@link #begin} runs may set the thread's status and yet not be told to the channel (JDK-8323782): so the
- * status is looked at besides, at growing intervals.
+ * and the signal is sent under it, so that it reaches no thread that has left, or ended. The deadline is seen by looks at
+ * growing intervals, the last of them at the deadline. They see to the thread's status, too: before Java 22 an interrupt
+ * that comes while {@link #begin} runs may set it and yet not be told to the channel (JDK-8323782). Looks are not called
+ * off, which would have to be done between the kernel's handing over the lock and the thread's going on with it.
  */
 final class LockWait extends AbstractInterruptibleChannel {
 
     private static final Executor SOON = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, Runnable::run);
 
-    private static final int LONGEST_LOOK_MILLIS = 1000;
+    /** Most waits are shorter, and wake no timer's thread beside the two that hand over the lock. */
+    private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final long LONGEST_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LibC libc;
+    private final Deadline deadline;
     private final long thread;
     private final Thread waiter = Thread.currentThread();
     private volatile boolean givenUp;
     private boolean blocking = true;
 
-    private LockWait(LibC libc) {
+    private LockWait(LibC libc, Deadline deadline) {
         this.libc = libc;
+        this.deadline = deadline;
         this.thread = libc.pthread_self();
     }
 
@@ -60,23 +67,21 @@ final class LockWait extends AbstractInterruptibleChannel {
         if (deadline.hasPassed()) {
             return false;
         }
-        return VirtualThreads.onPlatformThread(() -> new LockWait(libc).block(lockByte, descriptor, path, deadline));
+        return VirtualThreads.onPlatformThread(() -> new LockWait(libc, deadline).block(lockByte, descriptor, path));
     }
 
-    private boolean block(LockByte lockByte, int descriptor, String path, Deadline deadline)
+    private boolean block(LockByte lockByte, int descriptor, String path)
             throws LockFilesException, InterruptedException {
         WakeSignal.admit(libc);
-        CompletableFuture<Void> over = giveUpAt(deadline);
         int errno = Errno.EINTR.number();
         try {
             begin();
-            lookForInterruptIn(1);
+            lookIn(FIRST_LOOK_NANOS);
             while (!givenUp && Errno.EINTR.is(errno)) {
                 errno = lockByte.lock(libc, descriptor) == 0 ? 0 : Native.getLastError();
             }
         } finally {
             leave();
-            over.complete(null);
             finish(errno == 0);
         }
         if (errno != 0 && !Errno.EINTR.is(errno)) {
@@ -85,24 +90,14 @@ final class LockWait extends AbstractInterruptibleChannel {
         return errno == 0;
     }
 
-    /** Completing what is returned calls it off. */
-    private CompletableFuture<Void> giveUpAt(Deadline deadline) {
-        CompletableFuture<Void> over = new CompletableFuture<>();
-        CompletableFuture<Void> unused = over.whenComplete((nothing, timeout) -> {
-            if (timeout != null) {
-                giveUp();
-            }
-        });
-        return over.orTimeout(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void lookForInterruptIn(int millis) {
-        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run)
+    private void lookIn(long nanos) {
+        CompletableFuture.delayedExecutor(
+                        Math.min(nanos, deadline.remainingNanos()), TimeUnit.NANOSECONDS, Runnable::run)
                 .execute(() -> {
-                    if (waiter.isInterrupted()) {
+                    if (deadline.hasPassed() || waiter.isInterrupted()) {
                         giveUp();
                     } else if (isBlocking()) {
-                        lookForInterruptIn(Math.min(2 * millis, LONGEST_LOOK_MILLIS));
+                        lookIn(Math.min(2 * nanos, LONGEST_LOOK_NANOS));
                     }
                 });
     }
