@@ -1,8 +1,8 @@
 package org.zward.lock;
 
 /**
- * What a dead owner of the lock left in the middle could not be undone, or not in time. Its record stays, and the
- * next taker tries again. The kind is the cause's; {@code BUSY} if it was interrupted.
+ * What an owner of the lock left in the middle could not be undone, or not in time. Its record stays, and the next taker
+ * tries again. The kind is the cause's; {@code BUSY} if it was interrupted.
  */
 public final class HealingFailedException extends ZwardException {
 
@@ -12,14 +12,15 @@ public final class HealingFailedException extends ZwardException {
      * Makes one.
      *
      * @param pool the pool
-     * @param dead what the dead owner was doing
+     * @param whose who left it, in a clause
+     * @param left what that one was doing
      * @param cause why it can't be undone
      */
-    public HealingFailedException(PoolName pool, JournalEntry dead, ZwardException cause) {
+    public HealingFailedException(PoolName pool, String whose, JournalEntry left, ZwardException cause) {
         super(
                 cause.kind(),
                 pool.value(),
-                "a holder of the lock died in phase " + dead.phase().text() + ", and what it left can't be undone: "
+                whose + " ended in phase " + left.phase().text() + ", and what it left can't be undone: "
                         + cause.problem(),
                 cause.remedy(),
                 cause);

@@ -22,8 +22,21 @@ final class HealingPass {
         this.healer = Objects.requireNonNull(healer);
     }
 
-    /** A slot whose writer is dead, and was in the middle of something. */
-    record DeadSlot(Slot slot, JournalEntry entry) {}
+    /** A slot whose writer has ended, and was in the middle of something. */
+    record DeadSlot(Slot slot, JournalEntry entry) {
+
+        /**
+         * Who wrote it, in a clause. A record names the owner of the lock alone: not the sequence that joined it, and
+         * not the earlier owner that left something.
+         */
+        private String writer(Owner recorded) {
+            return switch (slot) {
+                case OWN -> "the lock's last owner, " + recorded.describe() + ",";
+                case JOINED -> "a sequence under the lock of " + recorded.describe();
+                case LEFT -> "an earlier owner of the lock";
+            };
+        }
+    }
 
     /** The slots of a dead record that need healing, the oldest trouble first. */
     static List<DeadSlot> deadSlots(Journal journal) {
@@ -66,23 +79,22 @@ final class HealingPass {
         return kept;
     }
 
-    /** Heals one slot. */
-    Healer.Outcome heal(PoolName pool, DeadSlot slot, Owner owner, HeldCheck held)
+    /** Heals one slot of the record of that owner. */
+    Healer.Outcome heal(PoolName pool, DeadSlot slot, Owner recorded, HeldCheck held)
             throws HealingFailedException, InterruptedException {
         JournalEntry dead = slot.entry();
         try {
             Healer.Outcome outcome = healer.heal(pool, dead, held);
             LOG.warn(
-                    "{}: {} of the lock died in phase {} (load_guid {}): {}; its owner was {}",
+                    "{}: {} ended in phase {} (load_guid {}): {}",
                     pool,
-                    slot.slot() == Slot.JOINED ? "a sequence under a holder" : "a holder",
+                    slot.writer(recorded),
                     dead.phase().text(),
                     dead.loadGuid().map(Guid::toString).orElse("not known"),
-                    words(outcome),
-                    owner.describe());
+                    words(outcome));
             return outcome;
         } catch (ZwardException e) {
-            throw new HealingFailedException(pool, dead, e);
+            throw new HealingFailedException(pool, slot.writer(recorded), dead, e);
         }
     }
 

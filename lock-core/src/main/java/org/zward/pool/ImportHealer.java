@@ -11,8 +11,8 @@ import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException;
 
 /**
- * Undoes the read-only import of a sequence that died; design section 2.4. What died around a read-write import or an
- * export is left as it is and reported: only an administrator can say what it should be.
+ * Undoes the read-only import of a sequence that died, or could not undo it itself; design section 2.4. What ended around
+ * a read-write import or an export is left as it is and reported: only an administrator can say what it should be.
  */
 public final class ImportHealer implements Healer {
 
@@ -46,7 +46,7 @@ public final class ImportHealer implements Healer {
             return Outcome.NOTHING_LEFT;
         }
         if (!isImportOf(dead, imported.get())) {
-            LOG.warn("{}: a scan of it died, but somebody else has imported it since: it stays imported", pool);
+            LOG.warn("{}: a scan left it imported, but somebody else has it now: it stays imported", pool);
             return Outcome.LEFT_AS_IT_IS;
         }
         exporter.export(pool, imported.get().loadGuid(), Deadline.after(SequenceRequest.BUSY_TIMEOUT), held);
@@ -64,7 +64,7 @@ public final class ImportHealer implements Healer {
             return Outcome.NOTHING_LEFT;
         }
         LOG.warn(
-                "{}: its last owner died while {}: it stays imported",
+                "{}: an owner of its lock ended while {}: it stays imported",
                 pool,
                 dead.phase().text());
         return Outcome.LEFT_AS_IT_IS;

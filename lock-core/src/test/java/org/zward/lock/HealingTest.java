@@ -90,7 +90,8 @@ final class HealingTest {
                     .isInstanceOfSatisfying(HealingFailedException.class, e -> assertThat(e.kind())
                             .isEqualTo(Kind.BUSY))
                     .hasCause(busy)
-                    .hasMessageContaining("imported-read-only");
+                    .hasMessageContaining("the lock's last owner, pid 666 (zward 666), ")
+                    .hasMessageContaining(" ended in phase imported-read-only, ");
             assertThat(files.content(TANK)).contains(dead);
         }
 
@@ -165,7 +166,9 @@ final class HealingTest {
         diesIn(SCANNING);
         healer.fail(busy);
         PoolLock command = locks.lock(TANK, Processes.command());
-        assertThatThrownBy(() -> locks.lock(TANK, Processes.sequence())).isInstanceOf(HealingFailedException.class);
+        assertThatThrownBy(() -> locks.lock(TANK, Processes.sequence()))
+                .isInstanceOf(HealingFailedException.class)
+                .hasMessageStartingWith("tank: an earlier owner of the lock ended in phase imported-read-only, ");
         command.ensureHeld();
         assertThat(record().journal().left()).contains(SCANNING);
         locks.lock(TANK, Processes.command()).close();

@@ -109,7 +109,9 @@ final class SharingTest {
     void aReleaseThatCantHealKeepsTheRecordAndFreesTheLock() throws Exception {
         joinedSequenceDies();
         healer.fail(new LockFilesException(ZwardException.Kind.BUSY, "tank", "busy", "wait"));
-        assertThatThrownBy(outer::close).isInstanceOf(HealingFailedException.class);
+        assertThatThrownBy(outer::close)
+                .isInstanceOf(HealingFailedException.class)
+                .hasMessageStartingWith("tank: a sequence under the lock of pid 1 (zward 1), ");
 
         healer.becomes(Healer.Outcome.EXPORTED);
         outside.lock(TANK, ONCE).close();

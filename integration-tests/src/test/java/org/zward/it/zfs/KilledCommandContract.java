@@ -129,13 +129,13 @@ abstract class KilledCommandContract extends CommandSandbox {
         return zward.run(all.toArray()).with(0);
     }
 
-    /** A line says in which phase the holder died, and another or the same what became of it. */
+    /** A line says in which phase the holder ended, and another or the same what became of it. */
     static void assertReported(Ended next, Pool pool, String phase, String outcome) {
         List<String> lines = next.err()
                 .lines()
                 .filter(line -> line.startsWith("zward: " + pool + ": "))
                 .toList();
-        assertThat(lines).as(next.toString()).anyMatch(line -> line.contains("died in phase " + phase + " "));
+        assertThat(lines).as(next.toString()).anyMatch(line -> line.contains("ended in phase " + phase + " "));
         assertThat(lines).as(next.toString()).anyMatch(line -> line.contains(outcome));
     }
 

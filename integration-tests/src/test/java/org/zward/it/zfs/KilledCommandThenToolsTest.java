@@ -32,7 +32,7 @@ class KilledCommandThenToolsTest extends KilledCommandContract {
 
         assertThat(imports.failed(1))
                 .startsWith("zward: " + pool + ": ")
-                .contains("died in phase imported-read-only")
+                .contains("ended in phase imported-read-only")
                 .contains("I/O error");
         assertThat(abandonedPhase(pool)).isEqualTo(Phase.IMPORTED_READ_ONLY);
 
