@@ -39,6 +39,11 @@ final class GrantedLock implements PoolLock {
     }
 
     @Override
+    public boolean hasSlot() {
+        return open().hasSlot();
+    }
+
+    @Override
     public void journal(JournalEntry entry) throws ZwardException, InterruptedException {
         open().journal(entry);
     }

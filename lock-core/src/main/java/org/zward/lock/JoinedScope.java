@@ -69,8 +69,13 @@ final class JoinedScope implements LockScope {
     }
 
     @Override
+    public boolean hasSlot() {
+        return turn.isHeld();
+    }
+
+    @Override
     public void journal(JournalEntry entry) throws LockFilesException {
-        if (!turn.isHeld()) {
+        if (!hasSlot()) {
             throw new IllegalStateException("pool " + file.pool() + " was joined for a command, not for a sequence");
         }
         turn.write(Slot.JOINED, Optional.of(entry));

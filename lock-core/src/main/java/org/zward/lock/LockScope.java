@@ -26,6 +26,9 @@ sealed interface LockScope extends HeldCheck permits OutermostScope, JoinedScope
     /** See {@link PoolLock#entry()}. */
     JournalEntry entry();
 
+    /** See {@link PoolLock#hasSlot}. */
+    boolean hasSlot();
+
     /** See {@link PoolLock#journal(JournalEntry)}. */
     void journal(JournalEntry entry) throws ZwardException, InterruptedException;
 

@@ -126,6 +126,11 @@ final class OutermostScope implements LockScope {
     }
 
     @Override
+    public boolean hasSlot() {
+        return true;
+    }
+
+    @Override
     public void journal(JournalEntry entry) throws ZwardException, InterruptedException {
         if (sharing == Sharing.NO) {
             writeOwn(entry);

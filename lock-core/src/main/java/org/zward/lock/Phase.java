@@ -8,8 +8,8 @@ import java.util.Optional;
  */
 public enum Phase {
     /**
-     * Nothing of the owner's is imported that would be undone: also when it found the pool imported, and when it keeps
-     * its own read-only import, whose {@code load_guid} is beside it then.
+     * Nothing of the owner's is imported that would be undone: also when it found the pool imported, or keeps its own
+     * import. Where that is read-only its {@code load_guid} is beside it as long as the sequence lasts.
      */
     LOCKED("locked"),
     /** A read-only import is about to be made. */

@@ -51,6 +51,13 @@ public interface PoolLock extends HeldCheck, AutoCloseable {
     JournalEntry entry();
 
     /**
+     * Whether this process has a slot of the journal to write now.
+     *
+     * @return false only where the lock was joined for a command, and no sequence is at work under it
+     */
+    boolean hasSlot();
+
+    /**
      * Writes what is being done, with one write, into this process' slot of the journal: before the step it
      * announces, or after the step it reports. A joined lock writes {@link Journal#joined()}. Where the lock was
      * {@linkplain #share shared}, the sequence byte is held for the write; a sequence that needs it for longer takes a
@@ -59,6 +66,7 @@ public interface PoolLock extends HeldCheck, AutoCloseable {
      * @param entry what is being done
      * @throws ZwardException if it can't be written; the step must not be taken then
      * @throws InterruptedException if the thread was interrupted while it waited for the sequence byte
+     * @throws IllegalStateException if it {@linkplain #hasSlot has no slot}
      */
     void journal(JournalEntry entry) throws ZwardException, InterruptedException;
 

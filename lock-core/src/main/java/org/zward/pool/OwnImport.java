@@ -6,27 +6,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zward.lock.Deadline;
 import org.zward.lock.JournalEntry;
+import org.zward.lock.Phase;
+import org.zward.lock.PoolLock;
 import org.zward.lock.ZwardException;
 
 /**
- * What a sequence has to undo at its end: its own import, or nothing. Closing it undoes that; the lock must be held
- * still, and be closed after it. To be used by the lock's owner alone.
+ * What a sequence has to undo at its end: its own import, or what it wrote of one that it found. Closing it undoes that;
+ * the lock must be held still, and be closed after it. To be used by the lock's owner alone.
  */
 final class OwnImport implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnImport.class);
 
     private final OpenPool pool;
+    private final JournalEntry before;
     private final SequenceRequest.Afterwards afterwards;
     private final Duration busyTimeout;
     private final Zpools zpools;
     private boolean interrupted;
 
-    OwnImport(OpenPool pool, SequenceRequest.Afterwards afterwards, Duration busyTimeout, Zpools zpools) {
+    OwnImport(OpenPool pool, JournalEntry before, SequenceRequest request, Zpools zpools) {
         this.pool = pool;
-        this.afterwards = afterwards;
-        this.busyTimeout = busyTimeout;
+        this.before = before;
+        this.afterwards = request.afterwards();
+        this.busyTimeout = request.busyTimeout();
         this.zpools = zpools;
+    }
+
+    /** What a sequence writes that found a pool imported read-only: nobody's to undo, and to stay as it is. */
+    static JournalEntry foundReadOnly(ImportedPool pool) {
+        return new JournalEntry(Phase.LOCKED, Optional.of(pool.loadGuid()));
     }
 
     OpenPool pool() {
@@ -43,14 +52,17 @@ final class OwnImport implements AutoCloseable {
      */
     @Override
     public void close() throws ZwardException {
-        if (pool.origin() == OpenPool.Origin.FOUND) {
+        boolean imported = pool.origin() == OpenPool.Origin.IMPORTED;
+        if (!imported && !outlivesItsEntry()) {
             return;
         }
-        boolean exporting = afterwards == SequenceRequest.Afterwards.EXPORT;
+        boolean exporting = imported && afterwards == SequenceRequest.Afterwards.EXPORT;
         boolean done = false;
         interrupted = Thread.interrupted();
         try {
-            finish(pool.lock()::endSharing);
+            if (imported) {
+                finish(pool.lock()::endSharing);
+            }
             if (exporting) {
                 Deadline deadline = Deadline.after(busyTimeout);
                 finish(() -> undo(deadline));
@@ -70,6 +82,14 @@ final class OwnImport implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Whether the lock goes on after this sequence with what this one wrote: the release of another ends that, too. */
+    private boolean outlivesItsEntry() {
+        PoolLock lock = pool.lock();
+        return lock.scope() == PoolLock.Scope.NESTED
+                && before.equals(JournalEntry.LOCKED)
+                && lock.entry().equals(foundReadOnly(pool.pool()));
     }
 
     private interface Step {

@@ -6,7 +6,6 @@ import org.zward.lock.Deadline;
 import org.zward.lock.InvalidNameException;
 import org.zward.lock.Journal;
 import org.zward.lock.JournalEntry;
-import org.zward.lock.LockRequest;
 import org.zward.lock.Phase;
 import org.zward.lock.PoolLock;
 import org.zward.lock.PoolName;
@@ -45,10 +44,18 @@ final class PoolOpener {
         ImportedPool pool = imported.get();
         failIfAnother(request, pool);
         if (request.access() == Access.READ_ONLY || pool.access() == Access.READ_WRITE) {
-            return new OpenPool(pool, OpenPool.Origin.FOUND, lock);
+            return use(lock, pool);
         }
         failIfJoinedByCommand(lock, request, "imported read-only");
         return reopenReadWrite(lock, request, pool);
+    }
+
+    /** By its {@code load_guid} in the journal a sequence inside this one is told that the pool must stay read-only. */
+    private static OpenPool use(PoolLock lock, ImportedPool pool) throws ZwardException, InterruptedException {
+        if (pool.access() == Access.READ_ONLY && lock.hasSlot() && lock.entry().equals(JournalEntry.LOCKED)) {
+            lock.journal(OwnImport.foundReadOnly(pool));
+        }
+        return new OpenPool(pool, OpenPool.Origin.FOUND, lock);
     }
 
     private static void failIfAnother(SequenceRequest request, ImportedPool pool) throws AccessConflictException {
@@ -63,7 +70,7 @@ final class PoolOpener {
 
     private static void failIfJoinedByCommand(PoolLock lock, SequenceRequest request, String how)
             throws AccessConflictException {
-        if (lock.scope() == PoolLock.Scope.JOINED && request.lock().use() == LockRequest.Use.COMMAND) {
+        if (!lock.hasSlot()) {
             throw new AccessConflictException(
                     Kind.INVALID,
                     request.pool(),

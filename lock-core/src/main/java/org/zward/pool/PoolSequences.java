@@ -3,6 +3,7 @@ package org.zward.pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.zward.lock.JournalEntry;
 import org.zward.lock.LockRequest;
 import org.zward.lock.PoolLock;
 import org.zward.lock.PoolLocks;
@@ -82,8 +83,9 @@ public final class PoolSequences {
                 if (imported.isPresent()
                         || searches == SEARCHES
                         || found.stream().anyMatch(request::means)) {
+                    JournalEntry before = lock.entry();
                     OpenPool pool = opener.open(lock, request, imported, found);
-                    try (OwnImport own = new OwnImport(pool, request.afterwards(), request.busyTimeout(), zpools)) {
+                    try (OwnImport own = new OwnImport(pool, before, request, zpools)) {
                         return work.run(own.pool());
                     }
                 }

@@ -74,6 +74,33 @@ class PoolOpenerTest {
     }
 
     @Test
+    void insideAReadOnlySequenceThatFoundThePoolThereIsNoSilentUpgradeEither() throws Exception {
+        host.importByHand(guid, Access.READ_ONLY);
+
+        sequences.run(request(Access.READ_ONLY), outer -> {
+            sequences.run(request(Access.READ_ONLY), inner -> null);
+            assertThat(failure(sequences, request(Access.READ_WRITE))).isEqualTo(Kind.FAILED);
+            return null;
+        });
+
+        assertThat(zpools.calls()).containsExactly("import tank read-only");
+        assertThat(host.locks().statuses()).isEmpty();
+    }
+
+    @Test
+    void afterSuchASequenceThePoolCanBeMadeReadWriteUnderTheSameLock() throws Exception {
+        host.importByHand(guid, Access.READ_ONLY);
+
+        try (PoolLock lock = host.locks().lock(tank, FakeHost.lock())) {
+            sequences.run(request(Access.READ_ONLY), pool -> null);
+            assertThat(lock.journal().own()).isEqualTo(JournalEntry.LOCKED);
+            sequences.run(request(Access.READ_WRITE).then(Afterwards.KEEP), pool -> null);
+        }
+
+        assertThat(zpools.imported(tank).map(ImportedPool::access)).contains(Access.READ_WRITE);
+    }
+
+    @Test
     void anImportThatFailsLeavesNothing() throws Exception {
         zpools.before(FakeZpools.Step.IMPORT, () -> {
             throw new ZfsException(Kind.FAILED, "tank", "I/O error", "see the test");

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.zward.lock.Deadline;
 import org.zward.lock.FakeLockFiles;
+import org.zward.lock.Guid;
 import org.zward.lock.JournalEntry;
 import org.zward.lock.LockOwner;
 import org.zward.lock.LockRequest;
@@ -90,6 +91,75 @@ class SequencesInsideExecTest {
         });
 
         assertThat(zpools.calls()).containsExactly("import tank read-only", "export tank");
+    }
+
+    private ImportedPool importedReadOnlyByHand() throws Exception {
+        Guid guid = zpools.search(SearchPath.DEFAULT).get(0).label().guid();
+        return host.importByHand(guid, Access.READ_ONLY);
+    }
+
+    @Test
+    void insideAReadOnlyExecThatFoundThePoolNothingBecomesReadWrite() throws Exception {
+        importedReadOnlyByHand();
+
+        outer.run(exec(Access.READ_ONLY), pool -> {
+            PoolSequences joined = inside(pool);
+            joined.run(exec(Access.READ_ONLY), inner -> null);
+            assertThat(failure(joined, sequence(Access.READ_WRITE))).isEqualTo(Kind.FAILED);
+            return null;
+        });
+
+        assertThat(zpools.calls()).containsExactly("import tank read-only");
+        assertThat(outside.entries()).isEmpty();
+    }
+
+    @Test
+    void insideAJoinedReadOnlySequenceThatFoundThePoolNothingBecomesReadWrite() throws Exception {
+        importedReadOnlyByHand();
+        try (PoolLock lock = host.locks().lock(tank, exec(Access.READ_ONLY).lock())) {
+            PoolLock.Inheritance inherited = lock.share();
+            PoolSequences joined = host.sequences(outside.child(inherited.descriptor()), inherited);
+            joined.run(sequence(Access.READ_ONLY), pool -> {
+                assertThat(failure(joined, sequence(Access.READ_WRITE))).isEqualTo(Kind.FAILED);
+                return null;
+            });
+            assertThat(lock.journal().joined()).isEmpty();
+            joined.run(sequence(Access.READ_WRITE), pool -> null);
+        }
+
+        assertThat(outside.entries()).isEmpty();
+    }
+
+    @Test
+    void aPoolThatAReadOnlyExecFoundIsNotHealedAwayWhenThatDies() throws Exception {
+        ImportedPool found = importedReadOnlyByHand();
+        FakeLockFiles exec = outside.otherProcess();
+        assertThatThrownBy(() -> host.sequences(exec).run(exec(Access.READ_ONLY), pool -> {
+                    exec.die();
+                    return null;
+                }))
+                .isInstanceOf(FakeLockFiles.Killed.class);
+
+        outer.run(sequence(Access.READ_ONLY), pool -> null);
+
+        assertThat(zpools.imported(tank)).contains(found);
+        assertThat(outside.entries()).isEmpty();
+    }
+
+    @Test
+    void aCommandNestedInAJoinedOneUsesWhatItFinds() throws Exception {
+        importedReadOnlyByHand();
+        try (PoolLock lock = host.locks().lock(tank, exec(Access.READ_ONLY).lock())) {
+            PoolLock.Inheritance inherited = lock.share();
+            PoolSequences joined = host.sequences(outside.child(inherited.descriptor()), inherited);
+            joined.run(exec(Access.READ_ONLY), pool -> {
+                joined.run(exec(Access.READ_ONLY), inner -> null);
+                assertThat(failure(joined, exec(Access.READ_WRITE))).isEqualTo(Kind.INVALID);
+                return null;
+            });
+        }
+
+        assertThat(zpools.calls()).containsExactly("import tank read-only");
     }
 
     @Test
