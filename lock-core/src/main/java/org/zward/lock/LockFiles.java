@@ -54,6 +54,15 @@ public interface LockFiles {
      */
     List<Entry> entries() throws LockFilesException;
 
+    /**
+     * Looks at one pool's lock file, and at no other. Takes no lock.
+     *
+     * @param pool the pool
+     * @return its entry, or nothing if there is no such file, or it is not ours
+     * @throws LockFilesException if the directory or the file can't be used
+     */
+    Optional<Entry.OfPool> entry(PoolName pool) throws LockFilesException;
+
     /** An entry of the lock directory. */
     sealed interface Entry permits Entry.OfPool, Entry.Foreign {
 

@@ -18,12 +18,7 @@ record LockListing(LockFiles files) {
     }
 
     Optional<LockStatus> status(PoolName pool) throws LockFilesException {
-        for (LockFiles.Entry entry : files.entries()) {
-            if (entry instanceof LockFiles.Entry.OfPool file && file.pool().equals(pool)) {
-                return Optional.of(status(file));
-            }
-        }
-        return Optional.empty();
+        return files.entry(pool).map(LockListing::status);
     }
 
     private static LockStatus status(LockFiles.Entry.OfPool file) {

@@ -297,13 +297,20 @@ public final class FakeLockFiles implements LockFiles {
     public List<Entry> entries() {
         ensureAlive();
         List<Entry> entries = new ArrayList<>();
-        directory.paths().forEach((pool, inode) -> {
-            State state = directory.isLocked(inode) ? State.HELD : State.ABANDONED;
-            entries.add(new Entry.OfPool(pool, state, text(inode)));
-        });
+        directory.paths().forEach((pool, inode) -> entries.add(entry(pool, inode)));
         directory.foreign().forEach((name, what) -> entries.add(new Entry.Foreign(name, what)));
         entries.sort(Comparator.comparing(FakeLockFiles::fileName));
         return List.copyOf(entries);
+    }
+
+    @Override
+    public Optional<Entry.OfPool> entry(PoolName pool) {
+        ensureAlive();
+        return Optional.ofNullable(directory.paths().get(pool)).map(inode -> entry(pool, inode));
+    }
+
+    private Entry.OfPool entry(PoolName pool, FakeLockDirectory.Inode inode) {
+        return new Entry.OfPool(pool, directory.isLocked(inode) ? State.HELD : State.ABANDONED, text(inode));
     }
 
     private static String fileName(Entry entry) {

@@ -275,6 +275,22 @@ public abstract class LockFilesContract extends LockFilesFixture {
     }
 
     @Test
+    void onePoolsFileIsLookedAtByItself() throws Exception {
+        assertThat(files.entry(TANK)).isEmpty();
+        HeldLockFile pond = take(POND);
+        assertThat(files.entry(TANK)).isEmpty();
+        HeldLockFile tank = take(TANK);
+        tank.write(0, "left behind\n".getBytes(UTF_8));
+
+        assertThat(files.entry(POND)).contains(new Entry.OfPool(POND, State.HELD, ""));
+        assertThat(files.entry(TANK)).contains(new Entry.OfPool(TANK, State.HELD, "left behind\n"));
+        tank.release(Disposal.KEEP);
+        assertThat(files.entry(TANK)).contains(new Entry.OfPool(TANK, State.ABANDONED, "left behind\n"));
+        pond.release(Disposal.UNLINK);
+        assertThat(files.entry(POND)).isEmpty();
+    }
+
+    @Test
     void theSequenceByteIsHadByOneAtATimeAndLeavesTheLockAlone() throws Exception {
         HeldLockFile held = take(TANK);
         SequenceByte first = held.takeSequenceByte(soon());

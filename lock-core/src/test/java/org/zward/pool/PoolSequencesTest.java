@@ -159,6 +159,11 @@ class PoolSequencesTest {
             public List<Entry> entries() {
                 return host.files().entries();
             }
+
+            @Override
+            public Optional<Entry.OfPool> entry(PoolName pool) {
+                return host.files().entry(pool);
+            }
         };
         host.sequences(watched).run(SequenceRequest.readOnly(tank, LockRequest.of("test", deadline)), pool -> null);
 

@@ -51,6 +51,17 @@ final class DirectoryListing {
         return entries;
     }
 
+    /** One pool's lock file, if there is one that is ours. */
+    Optional<Entry.OfPool> entry(PoolName pool) throws LockFilesException {
+        if (!directory.exists(workspace.status())) {
+            return Optional.empty();
+        }
+        String name = LockDirectory.fileName(pool);
+        return look(name, directory.path().resolve(name))
+                .filter(Entry.OfPool.class::isInstance)
+                .map(Entry.OfPool.class::cast);
+    }
+
     private List<Path> paths() throws LockFilesException {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory.path())) {
             List<Path> paths = new ArrayList<>();

@@ -70,7 +70,7 @@ final class LockDirectory {
     LockPath fileOf(PoolName pool) {
         LockPath file = files.get(pool);
         if (file == null) {
-            file = inside(pool.value() + SUFFIX);
+            file = inside(fileName(pool));
             if (files.size() < MAX_CACHED) {
                 files.put(pool, file);
             }
@@ -80,6 +80,10 @@ final class LockDirectory {
 
     LockPath inside(String name) {
         return new LockPath(path.resolve(name).toString());
+    }
+
+    static String fileName(PoolName pool) {
+        return pool.value() + SUFFIX;
     }
 
     /** The pool whose lock file has this name; its suffix is cut, and what is left may be no pool's name. */

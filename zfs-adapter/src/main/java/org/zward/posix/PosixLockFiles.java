@@ -128,6 +128,11 @@ public final class PosixLockFiles implements LockFiles, AutoCloseable {
         return List.copyOf(new DirectoryListing(libc, directory).entries());
     }
 
+    @Override
+    public Optional<Entry.OfPool> entry(PoolName pool) throws LockFilesException {
+        return new DirectoryListing(libc, directory).entry(pool);
+    }
+
     /** Closes what is kept open between locks. Locks that are held stay held; using it again opens it again. */
     @Override
     public void close() {

@@ -126,6 +126,7 @@ class HostileFileTest {
         assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(12345);
         assertThat(files.entries())
                 .containsExactly(new Entry.Foreign("tank.lock", "a regular file that belongs to user 12345"));
+        assertThat(files.entry(TANK)).isEmpty();
     }
 
     @Test
