@@ -91,7 +91,7 @@ def main(arguments):
         play(int(rest[0]), int(rest[1]))
     elif what == "sit":
         print(os.getpid(), flush=True)
-        sys.stdin.read()
+        (open(rest[0]) if rest else sys.stdin).read()
     else:
         contend(path, careful, int(what), int(rest[0]))
 

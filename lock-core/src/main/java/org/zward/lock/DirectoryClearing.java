@@ -78,9 +78,10 @@ final class DirectoryClearing {
         if (now.isEmpty()) {
             return;
         }
-        String holder =
-                now.get().record().map(record -> record.owner().describe()).orElse("a program that wrote no record");
-        keep(pool, now.get().state() == LockFiles.State.HELD ? "held by " + holder : "just left by " + holder);
+        keep(
+                pool,
+                (now.get().state() == LockFiles.State.HELD ? "held by " : "just left by ")
+                        + now.get().holder());
     }
 
     private void keep(PoolName pool, String why) {

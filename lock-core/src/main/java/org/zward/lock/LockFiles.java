@@ -63,6 +63,18 @@ public interface LockFiles {
      */
     Optional<Entry.OfPool> entry(PoolName pool) throws LockFilesException;
 
+    /**
+     * Looks who has a pool's lock where the process that its record names has not got it any more: it has ended, and its
+     * command inherited the lock, or somebody is about to undo what it left. For a message: it takes no lock, and comes too
+     * late if the lock is given back meanwhile.
+     *
+     * @param pool the pool
+     * @param recorded the owner that the lock file names
+     * @return the process, as far as the operating system tells of it; nothing if the recorded owner lives, or none can be
+     *     found
+     */
+    Optional<Owner> successor(PoolName pool, Owner recorded);
+
     /** An entry of the lock directory. */
     sealed interface Entry permits Entry.OfPool, Entry.Foreign {
 

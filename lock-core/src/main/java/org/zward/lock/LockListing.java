@@ -18,10 +18,14 @@ record LockListing(LockFiles files) {
     }
 
     Optional<LockStatus> status(PoolName pool) throws LockFilesException {
-        return files.entry(pool).map(LockListing::status);
+        return files.entry(pool).map(this::status);
     }
 
-    private static LockStatus status(LockFiles.Entry.OfPool file) {
-        return new LockStatus(file.pool(), file.state(), OwnerRecordFormat.parse(file.pool(), file.content()));
+    private LockStatus status(LockFiles.Entry.OfPool file) {
+        Optional<OwnerRecord> record = OwnerRecordFormat.parse(file.pool(), file.content());
+        Optional<Owner> successor = file.state() == LockFiles.State.HELD
+                ? record.flatMap(found -> files.successor(file.pool(), found.owner()))
+                : Optional.empty();
+        return new LockStatus(file.pool(), file.state(), record, successor);
     }
 }

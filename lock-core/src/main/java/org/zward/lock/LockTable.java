@@ -1,7 +1,6 @@
 package org.zward.lock;
 
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -76,7 +75,7 @@ public final class LockTable {
         try {
             ours = seat.turn().tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
             if (!ours) {
-                throw timeout(pool);
+                throw LockTimeoutException.of(pool, files);
             }
             seat.enterFirst(owner);
             return seat;
@@ -102,17 +101,6 @@ public final class LockTable {
                 // its last user has left and is about to take it out of the table
                 seats.remove(pool, seat);
             }
-        }
-    }
-
-    private LockTimeoutException timeout(PoolName pool) {
-        try {
-            return new LockTimeoutException(
-                    pool, new LockListing(files).status(pool).flatMap(LockStatus::record));
-        } catch (LockFilesException e) {
-            LockTimeoutException timeout = new LockTimeoutException(pool, Optional.empty());
-            timeout.addSuppressed(e);
-            return timeout;
         }
     }
 

@@ -26,6 +26,7 @@ public final class FakeLockFiles implements LockFiles {
     private final AtomicInteger nextDescriptor = new AtomicInteger(3);
     private volatile boolean dead;
     private volatile Gate gate = (step, pool) -> {};
+    private volatile Optional<Owner> successor = Optional.empty();
 
     /** A step that a test may stand in front of. */
     public enum Step {
@@ -111,6 +112,15 @@ public final class FakeLockFiles implements LockFiles {
      */
     public void gate(Gate newGate) {
         gate = newGate;
+    }
+
+    /**
+     * Sets who is found to have the locks whose recorded owner has ended.
+     *
+     * @param now the process
+     */
+    public void successor(Owner now) {
+        successor = Optional.of(now);
     }
 
     /** Kills the process: closes its descriptors; whatever its threads still try throws {@link Killed}. */
@@ -242,9 +252,7 @@ public final class FakeLockFiles implements LockFiles {
                         return directory.isFirst(pool, ticket) && directory.tryLock(file.description);
                     });
                     if (!locked) {
-                        throw new LockTimeoutException(
-                                pool,
-                                OwnerRecordFormat.parse(pool, content(pool).orElse("")));
+                        throw LockTimeoutException.of(pool, this);
                     }
                     pass(Step.LOCKED, pool);
                     ours = directory.isAtItsPath(file.description);
@@ -307,6 +315,11 @@ public final class FakeLockFiles implements LockFiles {
     public Optional<Entry.OfPool> entry(PoolName pool) {
         ensureAlive();
         return Optional.ofNullable(directory.paths().get(pool)).map(inode -> entry(pool, inode));
+    }
+
+    @Override
+    public Optional<Owner> successor(PoolName pool, Owner recorded) {
+        return successor;
     }
 
     private Entry.OfPool entry(PoolName pool, FakeLockDirectory.Inode inode) {

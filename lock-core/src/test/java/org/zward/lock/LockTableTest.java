@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,6 +142,22 @@ final class LockTableTest {
         held.close();
         assertThat(table.size()).isZero();
         locks.lock(TANK, Processes.sequence()).close();
+    }
+
+    @Test
+    void aWaiterIsAlsoToldWhoHasTheLockOfAnOwnerThatHasEnded() throws Exception {
+        PoolLocks others = Processes.locks(new LockTable(files.otherProcess()), new FakeHealer(), 2);
+        PoolLock held = others.lock(TANK, Processes.sequence());
+        files.successor(Processes.identity(3).owner(Processes.sequence(), Instant.EPOCH));
+
+        assertThatThrownBy(() -> locks.lock(TANK, LockRequest.of("test", Deadline.passed())))
+                .isInstanceOf(LockTimeoutException.class)
+                .hasMessageContaining("locked by pid 2 (zward 2), ")
+                .hasMessageContaining(", now by pid 3 (zward 3), ");
+        assertThat(locks.clear().kept()).singleElement().satisfies(kept -> assertThat(kept.why())
+                .startsWith("held by pid 2 ")
+                .contains(", now by pid 3 "));
+        held.close();
     }
 
     @Test

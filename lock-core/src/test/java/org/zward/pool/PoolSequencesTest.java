@@ -21,6 +21,7 @@ import org.zward.lock.LockFiles;
 import org.zward.lock.LockFilesException;
 import org.zward.lock.LockRequest;
 import org.zward.lock.LockTimeoutException;
+import org.zward.lock.Owner;
 import org.zward.lock.Phase;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException;
@@ -163,6 +164,11 @@ class PoolSequencesTest {
             @Override
             public Optional<Entry.OfPool> entry(PoolName pool) {
                 return host.files().entry(pool);
+            }
+
+            @Override
+            public Optional<Owner> successor(PoolName pool, Owner recorded) {
+                return host.files().successor(pool, recorded);
             }
         };
         host.sequences(watched).run(SequenceRequest.readOnly(tank, LockRequest.of("test", deadline)), pool -> null);

@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.StringTokenizer;
 import java.util.function.Predicate;
 
@@ -88,21 +87,17 @@ final class DescriptionLocks {
         return isWriteLockOn(line, "0");
     }
 
-    private static boolean isWriteLockOn(String line, String firstByte) {
-        return fileLockedOn(line, firstByte).isPresent();
-    }
-
-    /** The file of which a line says that the byte is write-locked: the numbers of its device and inode. */
-    static Optional<String> fileLockedOn(String line, String firstByte) {
+    /** Whether a line says that a write lock starts at the byte. */
+    static boolean isWriteLockOn(String line, String firstByte) {
         StringTokenizer words = new StringTokenizer(line);
-        boolean locked = words.countTokens() == 9
+        return words.countTokens() == 9
                 && words.nextToken().equals("lock:")
                 && words.nextToken().endsWith(":")
                 && words.nextToken().equals("OFDLCK")
                 && words.nextToken().equals("ADVISORY")
                 && words.nextToken().equals("WRITE")
-                && words.nextToken().equals("-1");
-        String file = locked ? words.nextToken() : "";
-        return locked && words.nextToken().equals(firstByte) ? Optional.of(file) : Optional.empty();
+                && words.nextToken().equals("-1")
+                && !words.nextToken().isEmpty() // of whatever file
+                && words.nextToken().equals(firstByte);
     }
 }

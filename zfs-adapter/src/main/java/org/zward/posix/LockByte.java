@@ -14,12 +14,18 @@ final class LockByte {
     /** Byte 1 of a lock file: keeps sequences apart that run side by side under one {@code zward exec}. */
     static final LockByte SEQUENCE = new LockByte(1);
 
+    private final long offset;
     private final Flock lock;
     private final Flock unlock;
 
     LockByte(long offset) {
+        this.offset = offset;
         lock = new Flock(Flock.F_WRLCK, offset, 1);
         unlock = new Flock(Flock.F_UNLCK, offset, 1);
+    }
+
+    long offset() {
+        return offset;
     }
 
     /** Locks it, or returns -1 with EAGAIN at once. */

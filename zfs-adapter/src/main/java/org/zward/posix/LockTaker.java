@@ -6,8 +6,6 @@ import java.util.function.Consumer;
 import org.zward.lock.Deadline;
 import org.zward.lock.HeldLockFile;
 import org.zward.lock.LockFilesException;
-import org.zward.lock.OwnerRecord;
-import org.zward.lock.OwnerRecordFormat;
 import org.zward.lock.PoolName;
 
 /**
@@ -91,23 +89,6 @@ final class LockTaker {
             }
         }
         return held;
-    }
-
-    /** What the present holder says of itself, for a message: what can't be read is not said. */
-    Optional<OwnerRecord> holder() {
-        int descriptor = LockFileOpener.NONE;
-        try {
-            descriptor = openExisting();
-            return descriptor == LockFileOpener.NONE
-                    ? Optional.empty()
-                    : OwnerRecordFormat.parse(pool, workspace.read(descriptor, path.toString()));
-        } catch (LockFilesException e) {
-            return Optional.empty();
-        } finally {
-            if (descriptor != LockFileOpener.NONE) {
-                libc.close(descriptor);
-            }
-        }
     }
 
     private int openOrCreate() throws LockFilesException {

@@ -2,6 +2,7 @@ package org.zward.posix;
 
 import com.sun.jna.Native;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.zward.lock.Deadline;
 import org.zward.lock.Journal;
@@ -104,7 +105,8 @@ class OpenLockFile implements LockFile {
     private Optional<OwnerRecord> sequence(int own) throws LockFilesException {
         Optional<OwnerRecord> outermost = OwnerRecordFormat.parse(pool, new Workspace(libc).read(own, path.toString()));
         Journal journal = outermost.map(OwnerRecord::journal).orElse(Journal.LOCKED);
-        return SequenceHolder.find(descriptor)
+        return new ByteHolder()
+                .find(Path.of("/proc/self/fd/" + descriptor), LockByte.SEQUENCE)
                 .map(owner -> new OwnerRecord(journal, owner))
                 .or(() -> outermost);
     }

@@ -11,6 +11,7 @@ import org.zward.lock.LockFile;
 import org.zward.lock.LockFiles;
 import org.zward.lock.LockFilesException;
 import org.zward.lock.LockTimeoutException;
+import org.zward.lock.Owner;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException.Kind;
 
@@ -77,7 +78,7 @@ public final class PosixLockFiles implements LockFiles, AutoCloseable {
             if (held.isEmpty() && !(barges && deadline.hasPassed())) {
                 held = standInLine(pool, taker, deadline);
             }
-            return held.orElseThrow(() -> new LockTimeoutException(pool, taker.holder()));
+            return held.orElseThrow(() -> LockTimeoutException.of(pool, this));
         } finally {
             returnUnless(held.isPresent(), workspace);
         }
@@ -131,6 +132,13 @@ public final class PosixLockFiles implements LockFiles, AutoCloseable {
     @Override
     public Optional<Entry.OfPool> entry(PoolName pool) throws LockFilesException {
         return new DirectoryListing(libc, directory).entry(pool);
+    }
+
+    @Override
+    public Optional<Owner> successor(PoolName pool, Owner recorded) {
+        ByteHolder holder = new ByteHolder();
+        Path file = directory.path().resolve(LockDirectory.fileName(pool));
+        return holder.hasEnded(recorded) ? holder.find(file, LockByte.OWNER) : Optional.empty();
     }
 
     /** Closes what is kept open between locks. Locks that are held stay held; using it again opens it again. */

@@ -24,7 +24,7 @@ public record LocksReport(List<LockStatus> locks) implements Report {
             table.row(
                     lock.pool().value(),
                     state(lock),
-                    owner.pid().isPresent() ? Long.toString(owner.pid().getAsLong()) : "",
+                    pids(lock),
                     owner.host().orElse(""),
                     owner.thread().orElse(""),
                     owner.purpose().orElse(""),
@@ -52,6 +52,7 @@ public record LocksReport(List<LockStatus> locks) implements Report {
             json.writeStringField("purpose", owner.purpose().orElse(null));
             json.writeStringField("phase", phase(lock).orElse(null));
             json.writeStringField("since", since(owner).orElse(null));
+            successor(json, lock);
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -59,6 +60,28 @@ public record LocksReport(List<LockStatus> locks) implements Report {
 
     private static Owner owner(LockStatus lock) {
         return lock.record().map(OwnerRecord::owner).orElse(Owner.UNKNOWN);
+    }
+
+    private static String pids(LockStatus lock) {
+        String recorded = pid(owner(lock));
+        return lock.successor().map(now -> recorded + " (now " + pid(now) + ")").orElse(recorded);
+    }
+
+    private static String pid(Owner owner) {
+        return owner.pid().isPresent() ? Long.toString(owner.pid().getAsLong()) : "";
+    }
+
+    private static void successor(JsonGenerator json, LockStatus lock) throws IOException {
+        if (lock.successor().isEmpty()) {
+            json.writeNullField("successor");
+            return;
+        }
+        Owner now = lock.successor().get();
+        json.writeObjectFieldStart("successor");
+        number(json, "pid", now.pid());
+        number(json, "started", now.started());
+        json.writeStringField("command", now.command().orElse(null));
+        json.writeEndObject();
     }
 
     private static String state(LockStatus lock) {

@@ -35,9 +35,10 @@ class LocksReportTest {
                             Optional.of("main"),
                             Optional.of("scan"),
                             Optional.of(Instant.parse("2026-11-22T19:00:00.5Z")),
-                            Optional.of("zward scan \"ta\u001bnk\"")))));
+                            Optional.of("zward scan \"ta\u001bnk\"")))),
+            Optional.empty());
     private static final LockStatus NEIGHBOURS =
-            new LockStatus(new PoolName("scratch pool"), LockFiles.State.ABANDONED, Optional.empty());
+            new LockStatus(new PoolName("scratch pool"), LockFiles.State.ABANDONED, Optional.empty(), Optional.empty());
 
     @Test
     void eachLockIsALineForPeople() {
@@ -63,13 +64,35 @@ class LocksReportTest {
     @Test
     void eachLockIsAnObjectForPrograms() throws Exception {
         assertThat(Format.JSON.of(new LocksReport(List.of(NEIGHBOURS, SCANNED))))
-                .isEqualTo("[{\"pool\":\"scratch pool\",\"state\":\"abandoned\",\"pid\":null,\"started\":null,"
-                        + "\"boot\":null,\"host\":null,\"thread\":null,\"command\":null,\"purpose\":null,"
-                        + "\"phase\":null,\"since\":null},"
-                        + "{\"pool\":\"tank\",\"state\":\"held\",\"pid\":4321,\"started\":998877,"
-                        + "\"boot\":\"b0071d\",\"host\":\"mds1\",\"thread\":\"main\","
-                        + "\"command\":\"zward scan \\\"ta\\u001Bnk\\\"\",\"purpose\":\"scan\","
-                        + "\"phase\":\"imported-read-only\",\"since\":\"2026-11-22T19:00:00.500Z\"}]\n");
+                .isEqualTo(
+                        "[{\"pool\":\"scratch pool\",\"state\":\"abandoned\",\"pid\":null,\"started\":null,"
+                                + "\"boot\":null,\"host\":null,\"thread\":null,\"command\":null,\"purpose\":null,"
+                                + "\"phase\":null,\"since\":null,\"successor\":null},"
+                                + "{\"pool\":\"tank\",\"state\":\"held\",\"pid\":4321,\"started\":998877,"
+                                + "\"boot\":\"b0071d\",\"host\":\"mds1\",\"thread\":\"main\","
+                                + "\"command\":\"zward scan \\\"ta\\u001Bnk\\\"\",\"purpose\":\"scan\","
+                                + "\"phase\":\"imported-read-only\",\"since\":\"2026-11-22T19:00:00.500Z\",\"successor\":null}]\n");
+    }
+
+    @Test
+    void whoHasTheLockOfAnOwnerThatHasEndedIsTold() throws Exception {
+        Owner heir = new Owner(
+                OptionalLong.of(5432),
+                OptionalLong.of(998880),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("sleep 60"));
+        LocksReport report = new LocksReport(
+                List.of(new LockStatus(SCANNED.pool(), SCANNED.state(), SCANNED.record(), Optional.of(heir))));
+        StringBuilder text = new StringBuilder();
+        report.asText(text);
+
+        assertThat(text).contains(" 4321 (now 5432) ");
+        assertThat(Format.JSON.of(report))
+                .endsWith("\"successor\":{\"pid\":5432,\"started\":998880,\"command\":\"sleep 60\"}}]\n");
     }
 
     @Test

@@ -41,9 +41,9 @@ final class Children implements AutoCloseable {
         return start(new ArrayList<>(List.of("python3", neighbourScript())), arguments);
     }
 
-    /** Starts another script in Python. */
-    Process script(Path script, Object... arguments) {
-        return start(new ArrayList<>(List.of("python3", script.toString())), arguments);
+    /** Starts a tool of this machine. */
+    Process tool(String name, Object... arguments) {
+        return start(new ArrayList<>(List.of(name)), arguments);
     }
 
     /** Starts the command as it is shipped. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,17 +69,21 @@ class ExecTest {
 
     @Test
     void theCommandKeepsTheLockOfAnExecThatIsKilled() throws Exception {
-        Process exec = exec(Children.neighbourScript(), directory, TANK, "sit");
-        awaitPid(exec);
-        // by its handle: Process.destroyForcibly would close the command's standard input too
-        exec.toHandle().destroyForcibly();
-        exec.waitFor();
+        // not its standard input, which is closed here as soon as the exec is gone
+        Path gate = temporary.resolve("gate");
+        children.expectSuccess(children.tool("mkfifo", gate));
+        try (RandomAccessFile open = new RandomAccessFile(gate.toFile(), "rw")) {
+            Process exec = exec(Children.neighbourScript(), directory, TANK, "sit", gate);
+            long command = awaitPid(exec);
+            exec.destroyForcibly().waitFor();
+            assertThat(open.getChannel().isOpen()).isTrue();
 
-        assertThatThrownBy(() -> locks().lock(TANK, LockRequest.of("test", Deadline.passed())))
-                .isInstanceOf(LockTimeoutException.class)
-                .hasMessageContaining("tank: locked by pid " + exec.pid());
+            assertThatThrownBy(() -> locks().lock(TANK, LockRequest.of("test", Deadline.passed())))
+                    .isInstanceOf(LockTimeoutException.class)
+                    .hasMessageContaining("tank: locked by pid " + exec.pid() + " (zward exec ")
+                    .hasMessageContaining(", now by pid " + command + " (");
+        }
 
-        exec.getOutputStream().close();
         takeBefore(Deadline.after(Duration.ofMinutes(1)));
         assertNothingIsLeft();
     }

@@ -143,7 +143,7 @@ class NeighbourTest {
                 readme.substring(start, readme.indexOf("```", start))
                         + "import sys\npath = sys.argv[1]\nfd = lock(path)\nprint('held', flush=True)\n"
                         + "sys.stdin.read()\nunlock(fd, path)\n");
-        return children.script(script, directory.resolve("tank.lock"));
+        return children.tool("python3", script, directory.resolve("tank.lock"));
     }
 
     private static void awaitHeld(Process neighbour) throws Exception {
