@@ -1,9 +1,11 @@
 package org.zward.zfs.command;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.zward.lock.PoolName;
 import org.zward.pool.Dataset;
 import org.zward.pool.NoSuchPoolException;
@@ -11,6 +13,8 @@ import org.zward.pool.ZfsException;
 
 /** Lists the datasets of a pool, in two processes; in one more for each property if some value has a line feed. */
 final class DatasetLister {
+
+    private static final String GONE = "dataset does not exist";
 
     /** Datasets may come and go between the two; but not that often. */
     private static final int ATTEMPTS = 5;
@@ -45,19 +49,26 @@ final class DatasetLister {
     private Lines table(String columns, PoolName pool) throws NoSuchPoolException, ZfsException {
         Output output =
                 tools.run("zfs", "get", "-Hp", "-r", "-t", "filesystem,volume", "-o", columns, "all", pool.value());
-        if (output.failedSaying("dataset does not exist")) {
+        if (output.failedSaying(GONE)) {
             throw new NoSuchPoolException(pool, "it is not imported");
         }
         return Failure.check(pool.value(), output).lines();
     }
 
+    /** Datasets that go meanwhile are left out. */
     private Map<DatasetTable.Key, String> oneByOne(List<DatasetTable.Key> keys) throws ZfsException {
         Map<DatasetTable.Key, String> values = new LinkedHashMap<>();
+        Set<String> gone = new HashSet<>();
         for (DatasetTable.Key key : keys) {
             Output output = tools.run("zfs", "get", "-Hp", "-o", "value", key.property(), key.dataset());
-            String value = Failure.check(key.dataset(), output).out();
-            values.put(key, value.substring(0, Math.max(0, value.length() - 1)));
+            if (output.failedSaying(GONE)) {
+                gone.add(key.dataset());
+            } else {
+                String value = Failure.check(key.dataset(), output).out();
+                values.put(key, value.substring(0, Math.max(0, value.length() - 1)));
+            }
         }
+        values.keySet().removeIf(key -> gone.contains(key.dataset()));
         return values;
     }
 }

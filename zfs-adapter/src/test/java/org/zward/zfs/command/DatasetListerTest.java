@@ -134,6 +134,29 @@ class DatasetListerTest {
     }
 
     @Test
+    void aDatasetThatGoesWhileValuesAreReadOneByOneIsLeftOut() throws Exception {
+        String keys = "sp ace\ttype\t-\nsp ace\tuser:a\tlocal\n";
+        zfs.file("keys", keys + keys.replace("sp ace", "sp ace/gone"))
+                .file("table", "")
+                .file("values/type", "filesystem\n")
+                .file("values/user:a", "x\ny\n")
+                .script(
+                        "zfs",
+                        "case \"$*\" in",
+                        "  *'-o name,property,source,value '*) cat table ;;",
+                        "  *'-o name,property,source '*) cat keys ;;",
+                        "  *' user:a sp ace/gone') echo \"cannot open 'sp ace/gone': dataset does not exist\" >&2; exit 1 ;;",
+                        "  *'-o value '*) cat \"values/$5\" ;;",
+                        "esac");
+
+        assertThat(datasets())
+                .containsExactly(new Dataset(
+                        new DatasetName("sp ace"),
+                        Dataset.Type.FILESYSTEM,
+                        Map.of("user:a", new Dataset.Property("x\ny", "local"))));
+    }
+
+    @Test
     void aPoolThatIsNotImportedIsNone() {
         zfs.failing("zfs", "cannot open 'sp ace': dataset does not exist");
 
