@@ -65,6 +65,15 @@ public record PoolName(String value) implements Comparable<PoolName> {
         return RESERVED.matcher(value).matches();
     }
 
+    /**
+     * The name as one word of a shell command, for a message that suggests one.
+     *
+     * @return the name, in double quotes if there is a space in it; nothing else that ZFS takes means anything to a shell
+     */
+    public String shellWord() {
+        return value.indexOf(' ') < 0 ? value : '"' + value + '"';
+    }
+
     @Override
     public int compareTo(PoolName other) {
         return value.compareTo(other.value);

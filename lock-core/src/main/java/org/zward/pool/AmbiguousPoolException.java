@@ -22,6 +22,6 @@ public final class AmbiguousPoolException extends PoolException {
                 pool.value(),
                 guids.size() + " pools have this name, with the guids "
                         + guids.stream().map(Guid::toString).collect(Collectors.joining(" and ")),
-                "import the one that is meant with 'zward import --guid GUID " + pool + "'");
+                "import the one that is meant with 'zward import --guid GUID " + pool.shellWord() + "'");
     }
 }

@@ -16,6 +16,9 @@ import org.zward.host.HostIdentity;
  */
 public record ImportPolicy(HostIdentity self) {
 
+    /** What a host may be called by, to be suggested as a word of a shell command: a label may have anything in it. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+
     private static final Pattern HEX = Pattern.compile("(0x)?[0-9a-fA-F]{1,8}");
 
     /**
@@ -87,8 +90,8 @@ public record ImportPolicy(HostIdentity self) {
     }
 
     private static String fencing(PoolLabel label) {
-        Object host = label.hostName().isEmpty() ? label.hostid() : label.hostName();
-        return "use 'zward import --fenced " + host + " " + label.name() + "'";
+        Object host = PLAIN.matcher(label.hostName()).matches() ? label.hostName() : label.hostid();
+        return "use 'zward import --fenced " + host + " " + label.name().shellWord() + "'";
     }
 
     private static boolean names(String host, PoolLabel label) {

@@ -124,7 +124,7 @@ final class JournaledImport {
                             + " 'zward export {}'",
                     name,
                     e.getMessage(),
-                    name);
+                    name.shellWord());
             keep(lock, failure, e);
         }
     }

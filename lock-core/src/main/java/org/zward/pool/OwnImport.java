@@ -115,7 +115,8 @@ final class OwnImport implements AutoCloseable {
                 "interrupted before it could be exported",
                 ours.access() == Access.READ_ONLY
                         ? "it is exported by whoever takes its lock next"
-                        : "it stays imported, export it with 'zward export " + ours.name() + "'");
+                        : "it stays imported, export it with 'zward export "
+                                + ours.name().shellWord() + "'");
     }
 
     private void undo(Deadline deadline) throws ZwardException, InterruptedException {

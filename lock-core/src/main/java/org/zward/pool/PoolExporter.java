@@ -89,6 +89,7 @@ final class PoolExporter {
         return new PoolBusyException(
                 pool.name(),
                 "mounted: " + mounts,
-                "unmount it, or export it with 'zward export --unmount " + pool.name() + "'");
+                "unmount it, or export it with 'zward export --unmount "
+                        + pool.name().shellWord() + "'");
     }
 }

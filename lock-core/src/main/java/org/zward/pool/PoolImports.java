@@ -41,7 +41,7 @@ public final class PoolImports {
                         Kind.FAILED,
                         request.pool(),
                         "it is imported read-write here already",
-                        "export it first ('zward export " + request.pool() + "')");
+                        "export it first ('zward export " + request.pool().shellWord() + "')");
             }
             return new Outcome(open.pool(), open.origin());
         });

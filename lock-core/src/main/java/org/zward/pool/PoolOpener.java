@@ -133,7 +133,7 @@ final class PoolOpener {
                             + (pool.mounted().isEmpty()
                                     ? ""
                                     : " and mounted at " + pool.mounted().get(0).mountPoint()),
-                    "export it first ('zward export " + pool.name() + "')");
+                    "export it first ('zward export " + pool.name().shellWord() + "')");
         }
         ImportablePool hint = whereItIs(pool);
         // decide before the export: a pool that may not be imported read-write stays as it is

@@ -3,6 +3,7 @@ package org.zward.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -169,6 +170,15 @@ final class PoolNameTest {
         assertThat(DatasetName.parse("tank/" + "x".repeat(250)).pool()).isEqualTo(new PoolName("tank"));
         assertThatThrownBy(() -> DatasetName.parse("tank/" + "x".repeat(251))).isInstanceOf(InvalidNameException.class);
         assertThatThrownBy(() -> DatasetName.parse("x".repeat(240) + "/a")).isInstanceOf(InvalidNameException.class);
+    }
+
+    @Test
+    void aNameIsOneWordOfAShellCommand() throws Exception {
+        for (String name : List.of("tank", "my pool", "a  b:c-d_e.f ")) {
+            Process shell = new ProcessBuilder("sh", "-c", "printf '%s|' " + new PoolName(name).shellWord()).start();
+            assertThat(shell.inputReader().readLine()).isEqualTo(name + "|");
+        }
+        assertThat(new PoolName("tank").shellWord()).isEqualTo("tank");
     }
 
     @Test

@@ -133,7 +133,14 @@ class ImportPolicyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"other, oss2, oss2", "other, '', 0badcafe", "self, oss2, oss2", "self, '', 00c0ffee"})
+    @CsvSource({
+        "other, oss2, oss2",
+        "other, '', 0badcafe",
+        "self, oss2, oss2",
+        "self, '', 00c0ffee",
+        "other, '; reboot', 0badcafe",
+        "other, -v, 0badcafe"
+    })
     void aRefusalNamesTheWholeCommandThatOverridesIt(String hostid, String hostName, String fenced) {
         PoolLabel label = label(PoolLabel.State.ACTIVE, hostid.equals("self") ? SELF.hostid() : OTHER, hostName);
 

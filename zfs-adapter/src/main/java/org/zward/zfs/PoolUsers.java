@@ -72,7 +72,7 @@ public final class PoolUsers {
 
     static PoolBusyException mounted(PoolName pool, List<Mount> mounts) {
         return new PoolBusyException(
-                pool, listed(words(mounts)), "unmount it, or 'zward export --unmount " + pool + "'");
+                pool, listed(words(mounts)), "unmount it, or 'zward export --unmount " + pool.shellWord() + "'");
     }
 
     private List<String> usesOfVolumes(PoolName pool) throws ZfsException {
