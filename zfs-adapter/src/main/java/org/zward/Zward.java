@@ -1,11 +1,13 @@
 package org.zward;
 
+import org.zward.host.DriverInitialisation;
 import org.zward.host.HostIdentity;
 import org.zward.lock.PoolLocks;
 import org.zward.lock.ProcessIdentity;
 import org.zward.lock.ZwardException;
 import org.zward.pool.ImportHealer;
 import org.zward.pool.ImportPolicy;
+import org.zward.pool.ObservedZpools;
 import org.zward.pool.PoolExports;
 import org.zward.pool.PoolImports;
 import org.zward.pool.PoolListing;
@@ -37,22 +39,25 @@ public final class Zward implements AutoCloseable {
 
     private final PoolLocks locks;
     private final Zpools zpools;
+    private final ThisHost thisHost;
     private final HostIdentity host;
     private final PoolSequences sequences;
 
     private Zward(ZwardOptions options) throws ZwardException {
-        ThisHost thisHost = new ThisHost();
+        this.thisHost = new ThisHost();
         this.host = thisHost.identity();
-        this.zpools = new Backends(
+        Zpools backend = new Backends(
                         () -> new CommandZpools(
                                 new MountTable(), () -> thisHost.identity().hostid()),
                         new NativeLedger())
                 .open(options.backend());
+        this.zpools = ObservedZpools.of(backend, options.poolEvents());
         this.locks = new PoolLocks(
                 LockDirectories.open(options.lockDirectory()),
                 new ImportHealer(zpools),
                 self(options),
-                options.inherited());
+                options.inherited(),
+                options.lockEvents());
         this.sequences = new PoolSequences(locks, zpools, new ImportPolicy(host));
     }
 
@@ -75,6 +80,15 @@ public final class Zward implements AutoCloseable {
      */
     public static Zward open(ZwardOptions options) throws ZwardException {
         return new Zward(options);
+    }
+
+    /**
+     * What a daemon does before it begins. Where it makes a hostid, open zward anew: this one has read it already.
+     *
+     * @return the use case
+     */
+    public DriverInitialisation initialisation() {
+        return new DriverInitialisation(locks, thisHost);
     }
 
     /**

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.zward.lock.LockEvents;
 import org.zward.lock.PoolLock;
+import org.zward.pool.PoolEvents;
 import org.zward.zfs.Backend;
 
 /**
@@ -15,9 +17,16 @@ import org.zward.zfs.Backend;
  * @param commandLine what records of owners call this process' command line, if not by its real one
  * @param inherited locks that the {@code zward exec} above this process may have passed on; hints, verified before they
  *     are trusted
+ * @param lockEvents who is told of what happens to locks
+ * @param poolEvents who is told of imports and exports
  */
 public record ZwardOptions(
-        Path lockDirectory, Backend backend, Optional<String> commandLine, List<PoolLock.Inheritance> inherited) {
+        Path lockDirectory,
+        Backend backend,
+        Optional<String> commandLine,
+        List<PoolLock.Inheritance> inherited,
+        LockEvents lockEvents,
+        PoolEvents poolEvents) {
 
     /** The lock directory of a host, on tmpfs: a reboot frees every lock. */
     public static final Path LOCK_DIRECTORY = Path.of("/run/zward/locks");
@@ -29,12 +38,16 @@ public record ZwardOptions(
      * @param backend how to talk to ZFS
      * @param commandLine what records of owners call this process' command line
      * @param inherited locks that the {@code zward exec} above this process may have passed on
+     * @param lockEvents who is told of what happens to locks
+     * @param poolEvents who is told of imports and exports
      */
     public ZwardOptions {
         Objects.requireNonNull(lockDirectory);
         Objects.requireNonNull(backend);
         Objects.requireNonNull(commandLine);
         inherited = List.copyOf(inherited);
+        Objects.requireNonNull(lockEvents);
+        Objects.requireNonNull(poolEvents);
     }
 
     /**
@@ -43,7 +56,8 @@ public record ZwardOptions(
      * @return the defaults
      */
     public static ZwardOptions defaults() {
-        return new ZwardOptions(LOCK_DIRECTORY, Backend.AUTO, Optional.empty(), List.of());
+        return new ZwardOptions(
+                LOCK_DIRECTORY, Backend.AUTO, Optional.empty(), List.of(), LockEvents.NONE, PoolEvents.NONE);
     }
 
     /**
@@ -53,7 +67,7 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions in(Path directory) {
-        return new ZwardOptions(directory, backend, commandLine, inherited);
+        return new ZwardOptions(directory, backend, commandLine, inherited, lockEvents, poolEvents);
     }
 
     /**
@@ -63,7 +77,7 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions over(Backend other) {
-        return new ZwardOptions(lockDirectory, other, commandLine, inherited);
+        return new ZwardOptions(lockDirectory, other, commandLine, inherited, lockEvents, poolEvents);
     }
 
     /**
@@ -74,7 +88,7 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions as(String line) {
-        return new ZwardOptions(lockDirectory, backend, Optional.of(line), inherited);
+        return new ZwardOptions(lockDirectory, backend, Optional.of(line), inherited, lockEvents, poolEvents);
     }
 
     /**
@@ -84,6 +98,17 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions inheriting(List<PoolLock.Inheritance> locks) {
-        return new ZwardOptions(lockDirectory, backend, commandLine, locks);
+        return new ZwardOptions(lockDirectory, backend, commandLine, locks, lockEvents, poolEvents);
+    }
+
+    /**
+     * The same, with somebody told of what is done.
+     *
+     * @param locks told of what happens to locks
+     * @param pools told of imports and exports
+     * @return new options
+     */
+    public ZwardOptions observedBy(LockEvents locks, PoolEvents pools) {
+        return new ZwardOptions(lockDirectory, backend, commandLine, inherited, locks, pools);
     }
 }

@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.zward.lock.HeldLockFile.Disposal;
 
 /**
- * Clears a lock directory of what dead owners left, without disturbing a live one. Design section 2.5.
+ * Clears a lock directory of what dead owners left, without disturbing a live one; makes it where it is missing. Design
+ * section 2.5.
  *
  * <p>Invariant: a file is unlinked only while its lock is held and after its record is healed. It waits for nobody, so
  * it needs no thread scope: a thread of this process that holds a pool holds its file, and keeps it. One use each.
@@ -30,6 +31,7 @@ final class DirectoryClearing {
     }
 
     ClearReport clear() throws LockFilesException, InterruptedException {
+        files.prepare();
         for (LockFiles.Entry entry : files.entries()) {
             if (entry instanceof LockFiles.Entry.OfPool file) {
                 clear(file.pool());

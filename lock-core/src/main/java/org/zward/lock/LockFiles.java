@@ -14,6 +14,13 @@ import java.util.Optional;
 public interface LockFiles {
 
     /**
+     * Checks the directory, and makes it and its parents where they are missing.
+     *
+     * @throws LockFilesException if it can't be made, or is not fit to lock in
+     */
+    void prepare() throws LockFilesException;
+
+    /**
      * Takes a pool's lock, waiting for it in the order in which processes asked.
      *
      * @param pool the pool

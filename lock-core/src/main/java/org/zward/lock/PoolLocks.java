@@ -36,6 +36,7 @@ public final class PoolLocks {
     private final OwnRecords records;
     private final Map<PoolName, Inheritance> inherited = new LinkedHashMap<>();
     private final Ancestors ancestors;
+    private final LockEvents events;
 
     /**
      * Makes the locks of a lock directory.
@@ -47,12 +48,33 @@ public final class PoolLocks {
      *     are verified before they are trusted
      */
     public PoolLocks(LockTable table, Healer healer, ProcessIdentity self, List<Inheritance> inherited) {
-        this(table, healer, self, inherited, new LivingAncestors(self));
+        this(table, healer, self, inherited, LockEvents.NONE);
     }
 
-    PoolLocks(LockTable table, Healer healer, ProcessIdentity self, List<Inheritance> inherited, Ancestors ancestors) {
+    /**
+     * Makes the locks of a lock directory, and has somebody told of what happens to them.
+     *
+     * @param table the directory's table, shared by all that lock in it
+     * @param healer undoes what dead owners left
+     * @param self who this process is, for the owner records
+     * @param inherited hints, as above
+     * @param events who is told
+     */
+    public PoolLocks(
+            LockTable table, Healer healer, ProcessIdentity self, List<Inheritance> inherited, LockEvents events) {
+        this(table, healer, self, inherited, new LivingAncestors(self), events);
+    }
+
+    PoolLocks(
+            LockTable table,
+            Healer healer,
+            ProcessIdentity self,
+            List<Inheritance> inherited,
+            Ancestors ancestors,
+            LockEvents events) {
         this.table = Objects.requireNonNull(table);
-        this.healing = new HealingPass(healer);
+        this.healing = new HealingPass(events == LockEvents.NONE ? healer : new ObservedHealer(healer, events));
+        this.events = Objects.requireNonNull(events);
         this.records = new OwnRecords(self);
         this.ancestors = ancestors;
         inherited.forEach(hint -> this.inherited.putIfAbsent(hint.pool(), hint));
@@ -73,6 +95,10 @@ public final class PoolLocks {
      * @throws IllegalMonitorStateException if the request's owner is a thread other than the one that calls
      */
     public PoolLock lock(PoolName pool, LockRequest request) throws ZwardException, InterruptedException {
+        return events == LockEvents.NONE ? take(pool, request) : ObservedLock.take(this::take, pool, request, events);
+    }
+
+    private PoolLock take(PoolName pool, LockRequest request) throws ZwardException, InterruptedException {
         Seat seat = table.enter(pool, request.owner(), request.deadline());
         boolean locked = false;
         try {
@@ -126,7 +152,7 @@ public final class PoolLocks {
 
     /**
      * Clears the lock directory of what dead owners left: heals it, then removes their files. Live holders are left
-     * alone, and nobody is waited for.
+     * alone, and nobody is waited for. A directory that is missing is made.
      *
      * @return what was done; a file that could not be dealt with is among those kept
      * @throws LockFilesException if the lock directory can't be used

@@ -237,6 +237,11 @@ public final class FakeLockFiles implements LockFiles {
     }
 
     @Override
+    public void prepare() {
+        // the directory of a fake is there as soon as it is needed
+    }
+
+    @Override
     public HeldLockFile acquire(PoolName pool, Deadline deadline)
             throws LockTimeoutException, LockFilesException, InterruptedException {
         Object ticket = new Object();

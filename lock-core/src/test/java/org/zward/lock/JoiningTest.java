@@ -282,7 +282,8 @@ final class JoiningTest {
                 healer,
                 Processes.identity(7),
                 List.of(inherited),
-                owner -> owner.pid().orElseThrow() == 1);
+                owner -> owner.pid().orElseThrow() == 1,
+                LockEvents.NONE);
 
         assertThatThrownBy(() -> cutOff.lock(TANK, Processes.sequence()))
                 .isInstanceOfSatisfying(DescriptorNotPassedException.class, e -> assertThat(e.kind())

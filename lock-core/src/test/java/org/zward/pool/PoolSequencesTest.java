@@ -140,6 +140,11 @@ class PoolSequencesTest {
         AtomicBoolean hadTime = new AtomicBoolean();
         LockFiles watched = new LockFiles() {
             @Override
+            public void prepare() {
+                host.files().prepare();
+            }
+
+            @Override
             public HeldLockFile acquire(PoolName pool, Deadline ours)
                     throws LockTimeoutException, LockFilesException, InterruptedException {
                 hadTime.set(!ours.hasPassed());

@@ -64,6 +64,11 @@ public final class PosixLockFiles implements LockFiles, AutoCloseable {
     }
 
     @Override
+    public void prepare() throws LockFilesException {
+        directory.prepareNow(new FileStatus(libc));
+    }
+
+    @Override
     public HeldLockFile acquire(PoolName pool, Deadline deadline)
             throws LockTimeoutException, LockFilesException, InterruptedException {
         Workspace workspace = borrow();

@@ -6,12 +6,14 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps SIGHUP, SIGINT and SIGTERM from ending this JVM: while this is open they interrupt a thread, so that a wait
- * ends and what was begun is undone, or they are passed to the command that {@link CommandRunner} runs.
+ * ends and what was begun is undone, or do whatever else is asked for, or are passed to the command that {@link
+ * CommandRunner} runs.
  *
  * <p>A signal that was ignored when the JVM started, as SIGHUP is under {@code nohup}, stays ignored.
  *
@@ -26,12 +28,12 @@ public final class TerminationSignals implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TerminationSignals.class);
 
     private final Map<TerminationSignal, Object> previous = new EnumMap<>(TerminationSignal.class);
-    private final Thread interrupted;
+    private final Consumer<TerminationSignal> action;
     private Optional<Receiver> receiver = Optional.empty();
     private Optional<TerminationSignal> first = Optional.empty();
 
-    private TerminationSignals(Thread interrupted) {
-        this.interrupted = interrupted;
+    private TerminationSignals(Consumer<TerminationSignal> action) {
+        this.action = action;
     }
 
     /**
@@ -41,7 +43,17 @@ public final class TerminationSignals implements AutoCloseable {
      * @return the interception, which ends when it is closed
      */
     public static TerminationSignals interrupting(Thread interrupted) {
-        TerminationSignals signals = new TerminationSignals(interrupted);
+        return calling(signal -> interrupted.interrupt());
+    }
+
+    /**
+     * Intercepts the signals.
+     *
+     * @param action what each of them does, on a thread of the JVM's; must not wait
+     * @return the interception, which ends when it is closed
+     */
+    public static TerminationSignals calling(Consumer<TerminationSignal> action) {
+        TerminationSignals signals = new TerminationSignals(action);
         signals.install();
         return signals;
     }
@@ -79,7 +91,7 @@ public final class TerminationSignals implements AutoCloseable {
         receiver = Optional.of(other);
     }
 
-    /** Has signals interrupt the thread again, those too that the receiver accepted and could not pass on. */
+    /** Has signals do again what was asked for, those too that the receiver accepted and could not pass on. */
     synchronized void passNoMore(Set<TerminationSignal> undelivered) {
         receiver = Optional.empty();
         undelivered.forEach(this::deliver);
@@ -93,7 +105,7 @@ public final class TerminationSignals implements AutoCloseable {
         if (first.isEmpty()) {
             first = Optional.of(signal);
         }
-        interrupted.interrupt();
+        action.accept(signal);
     }
 
     private void install() {

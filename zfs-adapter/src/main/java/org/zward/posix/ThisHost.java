@@ -1,24 +1,23 @@
 package org.zward.posix;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.zward.host.HostId;
+import org.zward.host.HostIdException;
 import org.zward.host.HostIdentity;
+import org.zward.host.HostIds;
 
 /**
  * Who this host is, read where the kernel's ZFS reads it: {@code zone_get_hostid} of module/os/linux/spl/spl-generic.c
  * takes the module parameter {@code spl_hostid}, and {@code /etc/hostid} where that is zero; the name in a label is
- * the kernel's node name.
+ * the kernel's node name. Thread-safe; nothing is kept between calls.
  */
-public final class ThisHost {
-
-    private static final int HOSTID_BYTES = 4;
+public final class ThisHost implements HostIds {
 
     private final Path root;
+    private final HostIdFile file;
 
     /** This machine. */
     public ThisHost() {
@@ -27,6 +26,7 @@ public final class ThisHost {
 
     ThisHost(Path root) {
         this.root = root;
+        this.file = new HostIdFile(root.resolve("etc/hostid"));
     }
 
     /**
@@ -35,8 +35,18 @@ public final class ThisHost {
      * @return hostid, unset if this host has none that can be read, and name
      */
     public HostIdentity identity() {
+        return new HostIdentity(hostid(), name());
+    }
+
+    @Override
+    public HostId hostid() {
         HostId parameter = moduleParameter();
-        return new HostIdentity(parameter.isSet() ? parameter : hostidFile(), name());
+        return parameter.isSet() ? parameter : file.read();
+    }
+
+    @Override
+    public boolean create(HostId hostid) throws HostIdException {
+        return file.create(hostid);
     }
 
     private HostId moduleParameter() {
@@ -44,19 +54,6 @@ public final class ThisHost {
             String decimal = Files.readString(root.resolve("sys/module/spl/parameters/spl_hostid"));
             return new HostId((int) Long.parseUnsignedLong(decimal.strip()));
         } catch (IOException | NumberFormatException e) {
-            return HostId.NONE;
-        }
-    }
-
-    private HostId hostidFile() {
-        try {
-            byte[] bytes = Files.readAllBytes(root.resolve("etc/hostid"));
-            return bytes.length < HOSTID_BYTES
-                    ? HostId.NONE
-                    : new HostId(ByteBuffer.wrap(bytes)
-                            .order(ByteOrder.nativeOrder())
-                            .getInt());
-        } catch (IOException e) {
             return HostId.NONE;
         }
     }

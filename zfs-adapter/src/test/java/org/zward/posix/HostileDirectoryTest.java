@@ -49,6 +49,20 @@ class HostileDirectoryTest {
     }
 
     @Test
+    void preparingMakesAMissingDirectoryAndRefusesAsTakingDoes() throws Exception {
+        Path directory = temporary.resolve("a/locks");
+        try (PosixLockFiles files = PosixLockFiles.in(directory)) {
+            files.prepare();
+            assertThat(mode(directory)).isEqualTo("rwx------");
+
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwx---"));
+            assertThatThrownBy(files::prepare)
+                    .isInstanceOf(LockFilesException.class)
+                    .hasMessageContaining("others than its owner may write");
+        }
+    }
+
+    @Test
     void lookingAtAMissingDirectoryMakesNothing() throws Exception {
         Path directory = temporary.resolve("locks");
         try (PosixLockFiles files = PosixLockFiles.in(directory)) {
