@@ -47,7 +47,10 @@ final class ScanCommand implements ZwardCommand {
         }
         Settings settings = invocation.settings();
         DeviceScan.Settings how = new DeviceScan.Settings(
-                settings.searchPath(), settings.timeout(), settings.scanParallel(), settings.activeElsewhere());
+                settings.searchPath(),
+                DeviceScan.Patience.of(settings.timeout(), settings.stuckAfter()),
+                settings.scanParallel(),
+                settings.activeElsewhere());
         List<ScannedPool> scanned;
         try (ScanProgress progress = new ScanProgress(invocation.errors().terminal())) {
             scanned = invocation.get(DeviceScan.class).scan(pools, how, progress);

@@ -1,9 +1,7 @@
 package org.zward.cli;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +9,7 @@ import org.zward.ZwardOptions;
 import org.zward.cli.config.Configuration;
 import org.zward.cli.config.ConfigurationException;
 import org.zward.cli.config.ConfigurationFile;
-import org.zward.cli.config.DurationText;
+import org.zward.cli.config.Environment;
 import org.zward.pool.ActiveElsewhere;
 import org.zward.pool.SearchPath;
 import org.zward.zfs.Backend;
@@ -24,6 +22,7 @@ import org.zward.zfs.Backend;
  * @param searchPath where to look for pools
  * @param backend what talks to ZFS
  * @param scanParallel how many pools a scan reads side by side
+ * @param stuckAfter how long the reading of a pool may take before it counts as stuck
  * @param activeElsewhere what a scan does with a pool that is active on another host
  */
 record Settings(
@@ -32,11 +31,10 @@ record Settings(
         SearchPath searchPath,
         Backend backend,
         int scanParallel,
+        Duration stuckAfter,
         ActiveElsewhere activeElsewhere) {
 
-    private static final Path DEFAULT_FILE = Path.of("/etc/zward/zward.properties");
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
-    private static final int DEFAULT_PARALLEL = 4;
 
     /**
      * Works them out.
@@ -46,10 +44,11 @@ record Settings(
      * @throws ConfigurationException if the file or a variable is wrong, or a file that was named is not there
      */
     static Settings resolve(GlobalOptions options, Map<String, String> environment) throws ConfigurationException {
-        Configuration file = configuration(options, environment);
-        Optional<Path> lockDir = path(environment, "ZWARD_LOCK_DIR");
-        Optional<Duration> timeout = timeout(environment);
-        Optional<List<Path>> searchPath = paths(environment, "ZWARD_SEARCH_PATH");
+        Environment variables = new Environment(environment);
+        Configuration file = ConfigurationFile.named(options.config(), variables);
+        Optional<Path> lockDir = variables.lockDir();
+        Optional<Duration> timeout = variables.timeout();
+        Optional<List<Path>> searchPath = variables.searchPath();
         Optional<List<Path>> searchDirs =
                 options.searchDirs().isEmpty() ? Optional.empty() : Optional.of(options.searchDirs());
         return new Settings(
@@ -58,67 +57,8 @@ record Settings(
                 new SearchPath(
                         searchDirs.or(() -> searchPath).or(file::searchPath).orElse(List.of())),
                 options.backend().or(file::backend).orElse(Backend.AUTO),
-                file.scanParallel().orElse(DEFAULT_PARALLEL),
+                file.scanParallel().orElse(Configuration.SCAN_PARALLEL),
+                file.stuckAfter().orElse(Configuration.STUCK_AFTER),
                 file.activeElsewhere().orElse(ActiveElsewhere.REPORT));
-    }
-
-    private static Configuration configuration(GlobalOptions options, Map<String, String> environment)
-            throws ConfigurationException {
-        Optional<Path> fromEnvironment = path(environment, "ZWARD_CONFIG");
-        Optional<Path> named = options.config().or(() -> fromEnvironment);
-        Optional<Configuration> read = ConfigurationFile.read(named.orElse(DEFAULT_FILE));
-        if (read.isEmpty() && named.isPresent()) {
-            throw new ConfigurationException(
-                    named.get().toString(), "no such file", "correct --config or ZWARD_CONFIG, or make the file");
-        }
-        return read.orElse(Configuration.EMPTY);
-    }
-
-    private static Optional<String> variable(Map<String, String> environment, String name) {
-        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
-    }
-
-    private static Optional<Path> path(Map<String, String> environment, String name) throws ConfigurationException {
-        Optional<String> value = variable(environment, name);
-        return value.isEmpty() ? Optional.empty() : Optional.of(path(name, value.get()));
-    }
-
-    private static Optional<List<Path>> paths(Map<String, String> environment, String name)
-            throws ConfigurationException {
-        Optional<String> value = variable(environment, name);
-        if (value.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Path> paths = new ArrayList<>();
-        for (String directory : value.get().split(":", -1)) {
-            paths.add(path(name, directory));
-        }
-        return Optional.of(paths);
-    }
-
-    private static Path path(String name, String value) throws ConfigurationException {
-        try {
-            if (!value.isEmpty()) {
-                return Path.of(value);
-            }
-        } catch (InvalidPathException e) {
-            // no path in this locale: as bad as none
-        }
-        throw new ConfigurationException(name, "'" + value + "' is not a path", "correct or unset the variable");
-    }
-
-    private static Optional<Duration> timeout(Map<String, String> environment) throws ConfigurationException {
-        Optional<String> value = variable(environment, "ZWARD_TIMEOUT");
-        if (value.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Duration> timeout = DurationText.ofSeconds(value.get());
-        if (timeout.isEmpty()) {
-            throw new ConfigurationException(
-                    "ZWARD_TIMEOUT",
-                    "'" + value.get() + "' is not a number of seconds",
-                    "correct or unset the variable");
-        }
-        return timeout;
     }
 }

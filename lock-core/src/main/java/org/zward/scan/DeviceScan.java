@@ -7,10 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +16,7 @@ import org.zward.lock.Deadline;
 import org.zward.lock.LockRequest;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException;
+import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ActiveElsewhere;
 import org.zward.pool.Dataset;
 import org.zward.pool.ImportablePool;
@@ -34,6 +32,11 @@ import org.zward.pool.Zpools;
  * read-only sequence of its own, several side by side. A pool that can't be read gets an entry with the reason; it
  * never spoils the others.
  *
+ * <p>A call into ZFS may block in the kernel for ever, and can't be interrupted then. A pool whose reading does not end in
+ * time is reported as stuck, and the scan goes on without it; that sequence keeps its thread and the pool's lock. The
+ * next scan of this object does not begin a second one beside it: it reports the pool as stuck again or, once the
+ * sequence has ended, takes its result.
+ *
  * <p>Thread-safe. Each pool's sequence runs in one thread of its own, which owns that pool's lock and no other.
  */
 public final class DeviceScan {
@@ -41,18 +44,45 @@ public final class DeviceScan {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceScan.class);
 
     /**
+     * How long to wait.
+     *
+     * @param lock for each pool's lock
+     * @param reading for the reading of each pool, once it has the lock
+     * @param search for the one search
+     */
+    public record Patience(Duration lock, Duration reading, Duration search) {
+
+        /** Longer than searches were seen to take; it matters only where ZFS does not answer. */
+        private static final Duration SEARCH = Duration.ofMinutes(5);
+
+        /**
+         * With a search that may take as long as searches do.
+         *
+         * @param lock how long to wait for each pool's lock
+         * @param reading how long for the reading of each pool
+         * @return the patience
+         */
+        public static Patience of(Duration lock, Duration reading) {
+            return new Patience(lock, reading, SEARCH);
+        }
+    }
+
+    /**
      * How to scan.
      *
      * @param where where to look for pools
-     * @param lockTimeout how long to wait for each pool's lock
+     * @param patience how long to wait for what
      * @param parallel how many pools to read side by side, at least one
      * @param activeElsewhere what to do with a pool that another host has
      */
-    public record Settings(SearchPath where, Duration lockTimeout, int parallel, ActiveElsewhere activeElsewhere) {}
+    public record Settings(SearchPath where, Patience patience, int parallel, ActiveElsewhere activeElsewhere) {}
 
     private final PoolSequences sequences;
     private final Zpools zpools;
     private final HostIdentity self;
+    private final Readings readings = new Readings();
+    private final AtomicReference<Optional<Attempt<PoolListing.Pools>>> hangingSearch =
+            new AtomicReference<>(Optional.empty());
 
     /**
      * Makes one.
@@ -91,19 +121,22 @@ public final class DeviceScan {
      * @param settings how
      * @param progress is told of each pool that is done
      * @return an entry for each pool, by name, then guid; then one for each name that was asked for and is not there
-     * @throws ZfsException if ZFS fails before any pool is read
-     * @throws InterruptedException if the thread was interrupted; sequences under way were undone first
+     * @throws ZfsException if ZFS fails, or does not answer in time, before any pool is read
+     * @throws InterruptedException if the thread was interrupted; sequences under way were undone first, but for those
+     *     that did not end within the patience for a reading
      */
     public List<ScannedPool> scan(Collection<PoolName> names, Settings settings, Progress progress)
             throws ZfsException, InterruptedException {
         Set<PoolName> wanted = Set.copyOf(names);
-        PoolListing.Pools pools = new PoolListing(zpools, self).look(settings.where(), wanted);
+        PoolListing.Pools pools = look(settings, wanted);
         List<PoolListing.Entry> there = pools.entries().stream()
                 .filter(entry -> wanted.isEmpty() || wanted.contains(entry.name()))
                 .toList();
         List<ScannedPool> missing = missing(wanted, there);
         progress.found(there.size() + missing.size());
-        List<ScannedPool> scanned = new ArrayList<>(read(there, pools.found(), settings, progress));
+        Duration patience = settings.patience().lock().plus(settings.patience().reading());
+        List<ScannedPool> scanned = new ArrayList<>(readings.read(
+                there, settings.parallel(), patience, entry -> () -> read(entry, pools.found(), settings), progress));
         scanned.addAll(missing);
         missing.forEach(progress::done);
         return scanned;
@@ -114,57 +147,72 @@ public final class DeviceScan {
         return wanted.stream()
                 .filter(name -> !names.contains(name))
                 .sorted()
-                .map(name -> ScannedPool.failed(name, Optional.empty(), "no such pool is imported or was found"))
+                .map(name -> ScannedPool.missing(name, "no such pool is imported or was found"))
                 .toList();
     }
 
-    private List<ScannedPool> read(
-            List<PoolListing.Entry> entries, List<ImportablePool> found, Settings settings, Progress progress)
-            throws InterruptedException {
-        ExecutorService threads =
-                Executors.newFixedThreadPool(Math.max(1, Math.min(settings.parallel(), entries.size())));
-        try {
-            List<Future<ScannedPool>> futures = new ArrayList<>();
-            entries.forEach(entry -> futures.add(threads.submit(() -> read(entry, found, settings))));
-            List<ScannedPool> pools = new ArrayList<>();
-            for (Future<ScannedPool> future : futures) {
-                ScannedPool pool = future.get();
-                pools.add(pool);
-                progress.done(pool);
-            }
-            return pools;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a scan of a pool failed unexpectedly", e.getCause());
-        } finally {
-            threads.shutdownNow();
-            awaitEnd(threads);
-        }
+    /**
+     * Ends what earlier scans gave up on: interrupts it, and waits for it.
+     *
+     * @param deadline when to stop waiting
+     * @return the pools that are stuck still, and stay locked as long as this process lives
+     * @throws InterruptedException if the thread was interrupted while it waited
+     */
+    public List<PoolName> end(Deadline deadline) throws InterruptedException {
+        return readings.end(deadline);
     }
 
-    /** A sequence under way is finished, not abandoned: its pool must be exported again. */
-    private static void awaitEnd(ExecutorService threads) {
-        boolean interrupted = false;
+    private PoolListing.Pools look(Settings settings, Set<PoolName> expected)
+            throws ZfsException, InterruptedException {
+        Duration patience = settings.patience().search();
+        Deadline deadline = Deadline.after(patience);
+        Optional<Attempt<PoolListing.Pools>> earlier = hangingSearch.get();
+        if (earlier.isPresent() && earlier.get().await(deadline)) {
+            hangingSearch.compareAndSet(earlier, Optional.empty());
+            earlier = Optional.empty();
+        }
+        PoolListing listing = new PoolListing(zpools, self);
+        Attempt<PoolListing.Pools> search = earlier.isPresent()
+                ? earlier.get()
+                : Attempt.start("scan", () -> listing.look(settings.where(), expected), () -> {});
+        boolean ended;
         try {
-            while (true) {
-                try {
-                    if (threads.awaitTermination(1, TimeUnit.HOURS)) {
-                        return;
-                    }
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+            ended = search.await(deadline);
+        } catch (InterruptedException e) {
+            search.interrupt();
+            throw e;
+        }
+        if (!ended) {
+            hangingSearch.set(Optional.of(search));
+            throw new ZfsException(
+                    Kind.FAILED,
+                    "zfs",
+                    "looking for pools has not ended in " + patience.toSeconds() + " s, and goes on",
+                    "see the kernel's log for what ZFS waits for");
+        }
+        return result(search);
+    }
+
+    private static PoolListing.Pools result(Attempt<PoolListing.Pools> search)
+            throws ZfsException, InterruptedException {
+        try {
+            return search.result();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ZfsException failure) {
+                throw failure;
             }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+            if (e.getCause() instanceof InterruptedException) {
+                throw new InterruptedException("interrupted while looking for pools");
             }
+            throw new IllegalStateException("a search failed unexpectedly", e.getCause());
         }
     }
 
     private ScannedPool read(PoolListing.Entry entry, List<ImportablePool> found, Settings settings)
             throws InterruptedException {
         PoolName name = entry.name();
-        LockRequest lock = LockRequest.of("scan", Deadline.after(settings.lockTimeout()));
+        LockRequest lock =
+                LockRequest.of("scan", Deadline.after(settings.patience().lock()));
         SequenceRequest request = SequenceRequest.readOnly(name, lock)
                 .withGuid(Optional.of(entry.guid()))
                 .withActiveElsewhere(settings.activeElsewhere())
@@ -172,13 +220,13 @@ public final class DeviceScan {
         try {
             List<Dataset> datasets =
                     sequences.run(request, pool -> zpools.datasets(pool.pool().name()));
-            return ScannedPool.of(name, Optional.of(entry), datasets);
+            return ScannedPool.read(entry, datasets);
         } catch (ZwardException e) {
             LOG.debug("{} could not be scanned", name, e);
-            return ScannedPool.failed(name, Optional.of(entry), e.problem());
+            return ScannedPool.failed(entry, ScannedPool.Outcome.of(e.kind()), e.problem());
         } catch (RuntimeException e) {
             LOG.warn("{} could not be scanned", name, e);
-            return ScannedPool.failed(name, Optional.of(entry), "an unexpected failure, " + e);
+            return ScannedPool.failed(entry, ScannedPool.Outcome.FAILED, "an unexpected failure, " + e);
         }
     }
 }

@@ -15,11 +15,20 @@ import org.zward.pool.Dataset;
  * @param kind which sort of target
  * @param dataset the dataset
  * @param fsname the file system it belongs to; an MGS may have none
- * @param index its index; an MGS has none
+ * @param index its index; an MGS has none, nor has a target to which the MGS is to assign one
  * @param registered whether it has been mounted, and so told its MGS of itself
+ * @param mgsnode the NIDs of its MGS, as Lustre writes them; nothing if it has none, as a combined MGS and MDT
+ * @param failoverNode the NIDs of the nodes that may serve it, as Lustre writes them
  */
 public record LustreTarget(
-        String name, Kind kind, DatasetName dataset, Optional<String> fsname, OptionalInt index, boolean registered) {
+        String name,
+        Kind kind,
+        DatasetName dataset,
+        Optional<String> fsname,
+        OptionalInt index,
+        boolean registered,
+        Optional<String> mgsnode,
+        Optional<String> failoverNode) {
 
     /** The sorts of targets. */
     public enum Kind {
@@ -37,6 +46,15 @@ public record LustreTarget(
     private static final int FLAG_MGS = 0x4;
     private static final int FLAG_FIRST_TIME = 0x40;
 
+    /** Of a target that has none, or none yet. */
+    private static final int NO_INDEX = 0xffff;
+
+    /** Where a registered name has '-', one that is not has ':', or '=' after a writeconf. */
+    private static final String UNREGISTERED = ":=";
+
+    /** What older releases name a target that has no index yet. */
+    private static final String NOT_ASSIGNED = "ffff";
+
     /**
      * The targets of a dataset. A combined MGS and MDT has one {@code lustre:svname}, the MDT's: its MGS is a target
      * all the same.
@@ -51,32 +69,53 @@ public record LustreTarget(
         if (svname.isEmpty() || flags.isEmpty()) {
             return List.of();
         }
-        Optional<String> fsname = value(properties, "lustre:fsname");
-        boolean registered = (flags.get() & FLAG_FIRST_TIME) == 0;
+        Optional<String> failoverNode = value(properties, "lustre:failover.node");
+        boolean registered = (flags.get() & FLAG_FIRST_TIME) == 0 && isRegistered(svname.get());
         List<LustreTarget> targets = new ArrayList<>();
         if ((flags.get() & FLAG_MGS) != 0) {
             targets.add(new LustreTarget(
-                    "MGS", Kind.MGS, dataset.name(), Optional.empty(), OptionalInt.empty(), registered));
+                    "MGS",
+                    Kind.MGS,
+                    dataset.name(),
+                    Optional.empty(),
+                    OptionalInt.empty(),
+                    registered,
+                    Optional.empty(),
+                    failoverNode));
         }
         if ((flags.get() & (FLAG_MDT | FLAG_OST)) != 0) {
             Kind kind = (flags.get() & FLAG_MDT) != 0 ? Kind.MDT : Kind.OST;
-            OptionalInt index = value(properties, "lustre:index")
-                    .flatMap(LustreTarget::number)
-                    .map(OptionalInt::of)
-                    .orElse(OptionalInt.empty());
             targets.add(new LustreTarget(
-                    registeredName(svname.get(), kind), kind, dataset.name(), fsname, index, registered));
+                    registeredName(svname.get(), kind),
+                    kind,
+                    dataset.name(),
+                    value(properties, "lustre:fsname"),
+                    index(properties),
+                    registered,
+                    value(properties, "lustre:mgsnode"),
+                    failoverNode));
         }
         return targets;
     }
 
-    /** An unregistered name has ':' (after a writeconf '=') where a registered one has '-'. */
+    private static boolean isRegistered(String svname) {
+        return svname.chars().noneMatch(c -> UNREGISTERED.indexOf(c) >= 0) && !svname.endsWith(NOT_ASSIGNED);
+    }
+
     private static String registeredName(String svname, Kind kind) {
         int at = svname.lastIndexOf(kind.name());
-        if (at > 0 && (svname.charAt(at - 1) == ':' || svname.charAt(at - 1) == '=')) {
+        if (at > 0 && UNREGISTERED.indexOf(svname.charAt(at - 1)) >= 0) {
             return svname.substring(0, at - 1) + "-" + svname.substring(at);
         }
         return svname;
+    }
+
+    private static OptionalInt index(Map<String, Dataset.Property> properties) {
+        return value(properties, "lustre:index")
+                .flatMap(LustreTarget::number)
+                .filter(index -> index != NO_INDEX)
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty());
     }
 
     private static Optional<String> value(Map<String, Dataset.Property> properties, String name) {
@@ -85,7 +124,7 @@ public record LustreTarget(
 
     private static Optional<Integer> number(String decimal) {
         try {
-            return Optional.of(Integer.parseInt(decimal));
+            return Optional.of(Integer.parseUnsignedInt(decimal));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

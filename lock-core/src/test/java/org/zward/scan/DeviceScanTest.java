@@ -33,6 +33,7 @@ import org.zward.pool.FakeZpools;
 import org.zward.pool.ImportablePool;
 import org.zward.pool.SearchPath;
 import org.zward.pool.ZfsException;
+import org.zward.scan.ScannedPool.Outcome;
 
 class DeviceScanTest {
 
@@ -42,8 +43,11 @@ class DeviceScanTest {
     private final FakeLockFiles files = host.files();
     private final DeviceScan scan = new DeviceScan(host.sequences(), zpools, FakeHost.IDENTITY);
 
+    private static final Duration LONG = Duration.ofSeconds(30);
+
     private static DeviceScan.Settings settings(ActiveElsewhere activeElsewhere) {
-        return new DeviceScan.Settings(SearchPath.DEFAULT, Duration.ofMillis(100), 4, activeElsewhere);
+        DeviceScan.Patience patience = DeviceScan.Patience.of(Duration.ofMillis(100), LONG);
+        return new DeviceScan.Settings(SearchPath.DEFAULT, patience, 4, activeElsewhere);
     }
 
     private List<ScannedPool> scan(String... names) throws Exception {
@@ -107,6 +111,9 @@ class DeviceScanTest {
                 .hasValueSatisfying(reason -> assertThat(reason).contains("locked by"));
         assertThat(reason(pools, "broken")).isPresent();
         assertThat(reason(pools, "missing")).isPresent();
+        assertThat(pools)
+                .extracting(ScannedPool::outcome)
+                .containsExactly(Outcome.GONE, Outcome.READ, Outcome.BUSY, Outcome.ELSEWHERE, Outcome.GONE);
         assertThat(zpools.imported()).isEmpty();
         neighbour.release(HeldLockFile.Disposal.UNLINK);
     }

@@ -22,7 +22,15 @@ class LustreTargetTest {
     }
 
     private static LustreTarget mgs(boolean registered) {
-        return new LustreTarget("MGS", LustreTarget.Kind.MGS, NAME, Optional.empty(), OptionalInt.empty(), registered);
+        return new LustreTarget(
+                "MGS",
+                LustreTarget.Kind.MGS,
+                NAME,
+                Optional.empty(),
+                OptionalInt.empty(),
+                registered,
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test
@@ -39,14 +47,22 @@ class LustreTargetTest {
                                 NAME,
                                 Optional.of("testfs"),
                                 OptionalInt.of(0),
-                                true));
+                                true,
+                                Optional.empty(),
+                                Optional.empty()));
     }
 
     @Test
     void aTargetThatWasNeverMountedIsUnregistered() {
         Dataset formatted =
                 dataset(Map.of("svname", "testfs:MDT0000", "flags", "101", "index", "0", "fsname", "testfs"));
-        Dataset ost = dataset(Map.of("svname", "testfs:OST0003", "flags", "4194", "index", "3", "fsname", "testfs"));
+        Dataset ost = dataset(Map.of(
+                "svname", "testfs:OST0003",
+                "flags", "4194",
+                "index", "3",
+                "fsname", "testfs",
+                "mgsnode", "192.0.2.15@tcp",
+                "failover.node", "192.0.2.15@tcp:192.0.2.16@tcp"));
 
         assertThat(LustreTarget.of(formatted))
                 .extracting(LustreTarget::name, LustreTarget::registered)
@@ -60,7 +76,27 @@ class LustreTargetTest {
                         NAME,
                         Optional.of("testfs"),
                         OptionalInt.of(3),
-                        false));
+                        false,
+                        Optional.of("192.0.2.15@tcp"),
+                        Optional.of("192.0.2.15@tcp:192.0.2.16@tcp")));
+    }
+
+    @Test
+    void anUnregisteredNameIsOneWhateverTheFlagsSay() {
+        assertThat(target("testfs=OST0003", "3"))
+                .returns("testfs-OST0003", LustreTarget::name)
+                .returns(OptionalInt.of(3), LustreTarget::index)
+                .returns(false, LustreTarget::registered);
+        assertThat(target("testfs-OSTffff", "65535"))
+                .returns("testfs-OSTffff", LustreTarget::name)
+                .returns(OptionalInt.empty(), LustreTarget::index)
+                .returns(false, LustreTarget::registered);
+        assertThat(target("testfs-OST0003", "3")).returns(true, LustreTarget::registered);
+    }
+
+    private static LustreTarget target(String svname, String index) {
+        return LustreTarget.of(dataset(Map.of("svname", svname, "flags", "2", "index", index, "fsname", "testfs")))
+                .get(0);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.zward.host.Mode;
 import org.zward.pool.ActiveElsewhere;
 import org.zward.zfs.Backend;
 
@@ -17,6 +18,8 @@ import org.zward.zfs.Backend;
  * @param backend {@code backend}
  * @param scanInterval {@code scan.interval}; the agent's
  * @param scanParallel {@code scan.parallel}
+ * @param stuckAfter {@code scan.stuck-after}
+ * @param scanFile {@code scan.file}; the agent's
  * @param activeElsewhere {@code scan.active-elsewhere}
  * @param httpPort {@code http.port}; the agent's
  */
@@ -28,8 +31,16 @@ public record Configuration(
         Optional<Backend> backend,
         Optional<Duration> scanInterval,
         Optional<Integer> scanParallel,
+        Optional<Duration> stuckAfter,
+        Optional<Path> scanFile,
         Optional<ActiveElsewhere> activeElsewhere,
         Optional<Integer> httpPort) {
+
+    /** How many pools a scan reads side by side, unless the file says otherwise. */
+    public static final int SCAN_PARALLEL = 4;
+
+    /** How long the reading of a pool may take before it counts as stuck, unless the file says otherwise. */
+    public static final Duration STUCK_AFTER = Duration.ofSeconds(60);
 
     /** Of a file that is not there. */
     public static final Configuration EMPTY = new Configuration(
@@ -41,13 +52,7 @@ public record Configuration(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty());
-
-    /** What the agent may do to this host by itself. */
-    enum Mode {
-        /** It looks on. */
-        MONITOR,
-        /** It makes a hostid where there is none. */
-        MANAGED
-    }
 }

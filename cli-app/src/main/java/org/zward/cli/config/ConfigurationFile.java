@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.zward.cli.config.Configuration.Mode;
+import org.zward.host.Mode;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ActiveElsewhere;
 import org.zward.zfs.Backend;
@@ -25,6 +25,9 @@ import org.zward.zfs.Backend;
  */
 public final class ConfigurationFile {
 
+    private static final Path DEFAULT = Path.of("/etc/zward/zward.properties");
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
     private record Entry(int line, String value) {}
 
     private final Path path;
@@ -33,6 +36,25 @@ public final class ConfigurationFile {
 
     private ConfigurationFile(Path path) {
         this.path = path;
+    }
+
+    /**
+     * Reads the file that somebody named, or else the default one, which may be missing.
+     *
+     * @param option what the command line names, if it does
+     * @param environment whose {@code ZWARD_CONFIG} counts where the command line names none
+     * @return what it says
+     * @throws ConfigurationException if it can't be read or is wrong, or was named and is not there
+     */
+    public static Configuration named(Optional<Path> option, Environment environment) throws ConfigurationException {
+        Optional<Path> variable = environment.config();
+        Optional<Path> named = option.or(() -> variable);
+        Optional<Configuration> read = read(named.orElse(DEFAULT));
+        if (read.isEmpty() && named.isPresent()) {
+            throw new ConfigurationException(
+                    named.get().toString(), "no such file", "correct --config or ZWARD_CONFIG, or make the file");
+        }
+        return read.orElse(Configuration.EMPTY);
     }
 
     /**
@@ -63,12 +85,14 @@ public final class ConfigurationFile {
         }
         Configuration configuration = new Configuration(
                 choice("mode", Mode.values()),
-                path("lock.dir"),
-                duration("lock.timeout"),
+                path("lock.dir", "directory"),
+                duration("lock.timeout", Duration.ZERO),
                 paths("search.path"),
                 choice("backend", Backend.values()),
-                duration("scan.interval"),
+                duration("scan.interval", SHORTEST),
                 count("scan.parallel", 1, 1024),
+                duration("scan.stuck-after", SHORTEST),
+                path("scan.file", "file"),
                 choice("scan.active-elsewhere", ActiveElsewhere.values()),
                 count("http.port", 0, 65_535));
         for (Map.Entry<String, Entry> unknown : entries.entrySet()) {
@@ -113,12 +137,12 @@ public final class ConfigurationFile {
         return choice;
     }
 
-    private Optional<Duration> duration(String key) throws ConfigurationException {
+    private Optional<Duration> duration(String key, Duration least) throws ConfigurationException {
         Entry entry = take(key);
         if (entry == null) {
             return Optional.empty();
         }
-        Optional<Duration> duration = DurationText.withUnit(entry.value);
+        Optional<Duration> duration = DurationText.withUnit(entry.value).filter(value -> value.compareTo(least) >= 0);
         if (duration.isEmpty()) {
             throw badValue(key, entry, "write a number with a unit out of ms, s, m and h, for example 60s");
         }
@@ -141,9 +165,9 @@ public final class ConfigurationFile {
         throw badValue(key, entry, "write a number from " + least + " to " + most);
     }
 
-    private Optional<Path> path(String key) throws ConfigurationException {
+    private Optional<Path> path(String key, String what) throws ConfigurationException {
         Entry entry = take(key);
-        return entry == null ? Optional.empty() : Optional.of(path(key, entry, entry.value));
+        return entry == null ? Optional.empty() : Optional.of(path(key, entry, entry.value, what));
     }
 
     private Optional<List<Path>> paths(String key) throws ConfigurationException {
@@ -153,12 +177,12 @@ public final class ConfigurationFile {
         }
         List<Path> paths = new ArrayList<>();
         for (String directory : entry.value.split(":", -1)) {
-            paths.add(path(key, entry, directory));
+            paths.add(path(key, entry, directory, "directory"));
         }
         return Optional.of(paths);
     }
 
-    private Path path(String key, Entry entry, String text) throws ConfigurationException {
+    private Path path(String key, Entry entry, String text, String what) throws ConfigurationException {
         try {
             Path path = Path.of(text);
             if (path.isAbsolute()) {
@@ -167,7 +191,7 @@ public final class ConfigurationFile {
         } catch (InvalidPathException e) {
             // not a path: as bad as one that is not absolute
         }
-        throw badValue(key, entry, "write the absolute path of a directory");
+        throw badValue(key, entry, "write the absolute path of a " + what);
     }
 
     private ConfigurationException badValue(String key, Entry entry, String remedy) {

@@ -50,6 +50,7 @@ public record ScanReport(List<ScannedPool> pools) implements Report {
             if (pool.listing().isPresent()) {
                 PoolsReport.writeFields(json, pool.listing().get());
             }
+            json.writeStringField("outcome", Word.of(pool.outcome()));
             json.writeArrayFieldStart("datasets");
             for (Dataset dataset : pool.datasets()) {
                 writeDataset(json, dataset);
@@ -90,6 +91,8 @@ public record ScanReport(List<ScannedPool> pools) implements Report {
             json.writeNullField("index");
         }
         json.writeBooleanField("registered", target.registered());
+        json.writeStringField("mgsnode", target.mgsnode().orElse(null));
+        json.writeStringField("failover_node", target.failoverNode().orElse(null));
         json.writeEndObject();
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.zward.cli.config.Configuration.Mode;
+import org.zward.host.Mode;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ActiveElsewhere;
 import org.zward.zfs.Backend;
@@ -36,6 +36,8 @@ class ConfigurationFileTest {
                         backend=libzfs
                         scan.interval=250ms
                         scan.parallel=8
+                        scan.stuck-after=5s
+                        scan.file=/run/scan.json
                         scan.active-elsewhere=import-read-only
                         http.port=9100
                         """)).orElseThrow();
@@ -49,6 +51,8 @@ class ConfigurationFileTest {
                         Optional.of(Backend.LIBZFS),
                         Optional.of(Duration.ofMillis(250)),
                         Optional.of(8),
+                        Optional.of(Duration.ofSeconds(5)),
+                        Optional.of(Path.of("/run/scan.json")),
                         Optional.of(ActiveElsewhere.IMPORT_READ_ONLY),
                         Optional.of(9100)));
     }
@@ -70,6 +74,8 @@ class ConfigurationFileTest {
         assertThat(configuration.lockTimeout()).contains(Duration.ofSeconds(60));
         assertThat(configuration.scanInterval()).contains(Duration.ofMinutes(5));
         assertThat(configuration.scanParallel()).contains(4);
+        assertThat(configuration.stuckAfter()).contains(Configuration.STUCK_AFTER);
+        assertThat(configuration.scanFile()).contains(Path.of("/run/zward/scan.json"));
         assertThat(configuration.httpPort()).contains(0);
     }
 
@@ -92,6 +98,9 @@ class ConfigurationFileTest {
                 "backend=zfs         | 'zfs' is no value of 'backend'",
                 "scan.parallel=0     | '0' is no value of 'scan.parallel'",
                 "scan.parallel=many  | 'many' is no value of 'scan.parallel'",
+                "scan.interval=0s    | '0s' is no value of 'scan.interval'",
+                "scan.stuck-after=0s | '0s' is no value of 'scan.stuck-after'",
+                "scan.file=scan.json | 'scan.json' is no value of 'scan.file'",
                 "http.port=65536     | '65536' is no value of 'http.port'",
                 "backend=auto # why  | 'auto # why' is no value of 'backend'",
             })

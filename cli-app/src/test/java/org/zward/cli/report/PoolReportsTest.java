@@ -53,6 +53,7 @@ class PoolReportsTest {
             new ScannedPool(
                     TANK,
                     Optional.of(IMPORTED),
+                    ScannedPool.Outcome.READ,
                     List.of(
                             new Dataset(
                                     new DatasetName("tank"),
@@ -69,18 +70,23 @@ class PoolReportsTest {
                                     new DatasetName("tank/mdt"),
                                     Optional.empty(),
                                     OptionalInt.empty(),
-                                    true),
+                                    true,
+                                    Optional.empty(),
+                                    Optional.empty()),
                             new LustreTarget(
                                     "fs-MDT0000",
                                     LustreTarget.Kind.MDT,
                                     new DatasetName("tank/mdt"),
                                     Optional.of("fs"),
                                     OptionalInt.of(0),
-                                    false)),
+                                    false,
+                                    Optional.of("192.0.2.15@tcp"),
+                                    Optional.of("192.0.2.15@tcp:192.0.2.16@tcp"))),
                     Optional.empty()),
             new ScannedPool(
                     new PoolName("ost0"),
                     Optional.of(EXPORTED),
+                    ScannedPool.Outcome.BUSY,
                     List.of(),
                     List.of(),
                     Optional.of("locked by pid 7"))));
@@ -118,15 +124,18 @@ class PoolReportsTest {
     @Test
     void aScanIsAnObjectForEachPool() throws Exception {
         assertThat(Format.JSON.of(SCAN))
-                .isEqualTo("[{" + IMPORTED_FIELDS + ",\"datasets\":["
+                .isEqualTo("[{" + IMPORTED_FIELDS + ",\"outcome\":\"read\",\"datasets\":["
                         + "{\"name\":\"tank\",\"type\":\"filesystem\",\"properties\":{\"mountpoint\":\"none\"}},"
                         + "{\"name\":\"tank/mdt\",\"type\":\"volume\","
                         + "\"properties\":{\"lustre:svname\":\"fs-MDT0000\"}}],"
                         + "\"targets\":[{\"name\":\"MGS\",\"kind\":\"MGS\",\"dataset\":\"tank/mdt\","
-                        + "\"fsname\":null,\"index\":null,\"registered\":true},"
+                        + "\"fsname\":null,\"index\":null,\"registered\":true,\"mgsnode\":null,"
+                        + "\"failover_node\":null},"
                         + "{\"name\":\"fs-MDT0000\",\"kind\":\"MDT\",\"dataset\":\"tank/mdt\","
-                        + "\"fsname\":\"fs\",\"index\":0,\"registered\":false}],\"reason\":null},"
-                        + "{" + EXPORTED_FIELDS + ",\"datasets\":[],\"targets\":[],\"reason\":\"locked by pid 7\"}]\n");
+                        + "\"fsname\":\"fs\",\"index\":0,\"registered\":false,\"mgsnode\":\"192.0.2.15@tcp\","
+                        + "\"failover_node\":\"192.0.2.15@tcp:192.0.2.16@tcp\"}],\"reason\":null},"
+                        + "{" + EXPORTED_FIELDS
+                        + ",\"outcome\":\"busy\",\"datasets\":[],\"targets\":[],\"reason\":\"locked by pid 7\"}]\n");
     }
 
     @Test

@@ -122,7 +122,8 @@ class SequencesOnRealPoolsTest {
     }
 
     private ScannedPool scan(Zward zward, PoolName pool) throws Exception {
-        DeviceScan.Settings settings = new DeviceScan.Settings(where(), PATIENCE, 2, ActiveElsewhere.REPORT);
+        DeviceScan.Settings settings =
+                new DeviceScan.Settings(where(), DeviceScan.Patience.of(PATIENCE, PATIENCE), 2, ActiveElsewhere.REPORT);
         List<ScannedPool> pools = zward.scan().scan(List.of(pool), settings, new DeviceScan.Progress() {
             @Override
             public void found(int pools) {}
