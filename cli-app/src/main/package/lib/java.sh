@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Sourced by the scripts in bin, which set $home, $archive and $main: starts Java. It starts no other process, each of
-# which would cost a tenth of what zward's own start costs.
+# Sourced by the scripts in bin, which set $home, $archive, $jar, $main, $log and $memory: starts Java. It starts no
+# other process, each of which would cost a tenth of what zward's own start costs.
 
 if [ -n "${ZWARD_JAVA-}" ]; then
     java=$ZWARD_JAVA
@@ -26,11 +26,12 @@ fi
 # converters of picocli's for what it finds in the JDK. An archive that does not fit this Java or this place is passed
 # over without a word, and so are the options that this Java does not know; Java 24 and later warn without them of what
 # JNA and Guice do.
-exec "$java" -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -XX:+UseSerialGC -XX:-UsePerfData -Xmx256m \
-    -Xlog:disable "$archive" -XX:+IgnoreUnrecognizedVMOptions \
+# shellcheck disable=SC2086  # words are meant
+exec "$java" -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -XX:+UseSerialGC -XX:-UsePerfData \
+    $memory -Xlog:disable "$archive" -XX:+IgnoreUnrecognizedVMOptions \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     "-Djna.boot.library.path=$home/lib/linux-x86-64:$home/lib/linux-aarch64" \
     -Djna.nosys=true -Djna.nounpack=true -Djna.platform.library.path= \
     -Djava.util.logging.config.file=/dev/null/none -Dpicocli.converters.excludes='java\..*' \
-    -Dslf4j.internal.verbosity=WARN -Dslf4j.provider=org.zward.cli.log.StderrProvider \
-    -cp "$home/lib/zward.jar" "$main" "$@"
+    -Dslf4j.internal.verbosity=WARN -Dslf4j.provider="$log" \
+    -cp "$home/lib/$jar" "$main" "$@"

@@ -92,6 +92,15 @@ public final class Zward implements AutoCloseable {
     }
 
     /**
+     * Who this host is.
+     *
+     * @return what was read when this was opened
+     */
+    public HostIdentity host() {
+        return host;
+    }
+
+    /**
      * The locks alone.
      *
      * @return the locks

@@ -2,6 +2,7 @@ package org.zward.it.arch;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -33,7 +34,7 @@ record Architecture(String root, List<String> core, List<String> adapters, List<
                 List.of("lock", "pool", "scan", "host"),
                 List.of("", "posix", "zfs", "zfs.command", "zfs.label"),
                 List.of("posix", "zfs"),
-                List.of("cli", "cli.config", "cli.log", "cli.report"));
+                List.of("cli", "cli.config", "cli.log", "cli.report", "agent"));
     }
 
     Stream<String> packages() {
@@ -75,6 +76,17 @@ record Architecture(String root, List<String> core, List<String> adapters, List<
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(JNA)
+                .allowEmptyShould(false);
+    }
+
+    /** The configuration file, the reports, and how text is made fit for a line. */
+    ArchRule theAgentSharesNoMoreWithTheCommandThanItMay() {
+        return noClasses()
+                .that()
+                .resideInAPackage(inRoot("agent"))
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(inRoot("cli"), inRoot("cli.log")).and(not(simpleName("Printable"))))
                 .allowEmptyShould(false);
     }
 

@@ -48,6 +48,12 @@ class ArchitectureTest {
                 return architecture.onlyBindingsCallNativeCode();
             }
         },
+        AGENT("SeesTheCommand") {
+            @Override
+            ArchRule of(Architecture architecture) {
+                return architecture.theAgentSharesNoMoreWithTheCommandThanItMay();
+            }
+        },
         CYCLES("InACycle") {
             @Override
             ArchRule of(Architecture architecture) {

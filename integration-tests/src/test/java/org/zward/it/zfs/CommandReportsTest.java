@@ -67,21 +67,17 @@ class CommandReportsTest extends CommandSandbox {
                 .containsEntry("state", "exported")
                 .containsEntry("imported", null)
                 .containsEntry("reason", null)
-                .containsEntry(
-                        "targets",
-                        List.of(Map.of(
-                                "name",
-                                "work-OST0003",
-                                "kind",
-                                "OST",
-                                "dataset",
-                                exported + "/ost3",
-                                "fsname",
-                                "work",
-                                "index",
-                                3L,
-                                "registered",
-                                true)));
+                .containsEntry("outcome", "read");
+        assertThat(objects(pools.get(exported), "targets")).singleElement().satisfies(target -> assertThat(target)
+                .containsExactly(
+                        entry("name", "work-OST0003"),
+                        entry("kind", "OST"),
+                        entry("dataset", exported + "/ost3"),
+                        entry("fsname", "work"),
+                        entry("index", 3L),
+                        entry("registered", true),
+                        entry("mgsnode", null),
+                        entry("failover_node", null)));
         Map<String, Object> ost = objects(pools.get(exported), "datasets").get(1);
         assertThat(ost).containsEntry("name", exported + "/ost3").containsEntry("type", "filesystem");
         assertThat(ost.get("properties").toString()).contains("lustre:svname=work-OST0003");

@@ -49,6 +49,13 @@ final class Json {
                 .collect(Collectors.toMap(object -> object.get("pool").toString(), Function.identity()));
     }
 
+    /** The objects of a scan file's pools, by their names. */
+    @SuppressWarnings("unchecked")
+    static Map<String, Map<String, Object>> pools(Map<String, Object> scan) {
+        return ((List<Map<String, Object>>) scan.get("pools"))
+                .stream().collect(Collectors.toMap(object -> object.get("pool").toString(), Function.identity()));
+    }
+
     private static Object value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> members(parser);

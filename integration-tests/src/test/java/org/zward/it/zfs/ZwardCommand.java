@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -94,6 +95,11 @@ final class ZwardCommand implements AfterEachCallback {
     /** The path of the command, for a script. */
     static String path() {
         return System.getProperty("zward.command");
+    }
+
+    /** The path of the agent. */
+    static String agentPath() {
+        return Path.of(path()).resolveSibling("zward-agent").toString();
     }
 
     /** A gate that is gone when the test ends. */
@@ -214,6 +220,19 @@ final class ZwardCommand implements AfterEachCallback {
             if (!process.isAlive()) {
                 throw new AssertionError("ended too soon: " + this);
             }
+        }
+
+        /** Waits until this is so; fails if it ends before. */
+        void awaitThat(Callable<Boolean> condition) {
+            Awaitility.await().atMost(PATIENCE).until(() -> {
+                requireRunning();
+                return condition.call();
+            });
+        }
+
+        /** Sends it a signal. */
+        void signal(String name) {
+            ZfsSandbox.run("kill", "-" + name, Long.toString(pid()));
         }
 
         /** Kills it alone, as {@code kill -9} does. */

@@ -1,0 +1,14 @@
+package org.zward.it.arch.violations.agent;
+
+import org.zward.it.arch.violations.cli.App;
+
+/** The agent that uses what is the command's own. */
+public final class SeesTheCommand {
+
+    private final App command = new App();
+
+    @Override
+    public String toString() {
+        return command.toString();
+    }
+}

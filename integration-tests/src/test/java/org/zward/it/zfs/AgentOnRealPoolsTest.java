@@ -1,0 +1,237 @@
+package org.zward.it.zfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The agent as it is shipped, on real pools: what its scan file says, and what it does to the pools. A start is dear. */
+@Tag("zfs")
+class AgentOnRealPoolsTest extends CommandSandbox {
+
+    private ZwardCommand.Running agent(Map<String, String> environment, String... lines) throws IOException {
+        List<String> properties = new ArrayList<>(List.of("scan.interval=1h", "scan.file=" + scanFile()));
+        properties.addAll(List.of(lines));
+        Path config = Files.write(zfs.directory().resolve("agent.properties"), properties);
+        return zward.start(environment, List.of(ZwardCommand.agentPath()), "--config", config);
+    }
+
+    private Path scanFile() {
+        return zfs.directory().resolve("run/scan.json");
+    }
+
+    /** What the scan file says, by the pool, once a scan has ended that began after the one before. */
+    private Map<String, Map<String, Object>> scanned(ZwardCommand.Running agent, Object before) throws IOException {
+        agent.awaitThat(() -> Files.exists(scanFile()) && !started().equals(before));
+        return Json.pools(scan());
+    }
+
+    private Map<String, Object> scan() throws IOException {
+        return Json.object(Files.readString(scanFile()));
+    }
+
+    private Object started() throws IOException {
+        return scan().get("started");
+    }
+
+    private static String formatted(String pool, String dataset, String... properties) {
+        List<String> create = new ArrayList<>(List.of("zfs", "create", "-o", "mountpoint=none", "-o", "canmount=off"));
+        for (String property : properties) {
+            create.addAll(List.of("-o", "lustre:" + property));
+        }
+        create.add(pool + "/" + dataset);
+        ZfsSandbox.run(create.toArray(String[]::new));
+        return pool + "/" + dataset;
+    }
+
+    /** The rows of what real Lustre servers were seen to leave. */
+    private String lustrePool() {
+        String pool = zfs.createPool();
+        formatted(pool, "mdt", "svname=testfs:MDT0000", "flags=101", "index=0", "fsname=testfs", "version=1");
+        formatted(pool, "registered", "svname=testfs-MDT0001", "flags=37", "index=1", "fsname=testfs", "version=1");
+        formatted(
+                pool,
+                "ost",
+                "svname=testfs:OST0003",
+                "flags=4194",
+                "index=3",
+                "fsname=testfs",
+                "mgsnode=192.0.2.15@tcp",
+                "failover.node=192.0.2.15@tcp:192.0.2.16@tcp",
+                "autodegrade=on");
+        formatted(pool, "mgs", "svname=MGS", "flags=100", "index=65535");
+        ZfsSandbox.run("zpool", "export", pool);
+        return pool;
+    }
+
+    @Test
+    void theScanFileTellsWhatEveryPoolHoldsOrWhyItIsNotKnown() throws Exception {
+        String lustre = lustrePool();
+        String here = zfs.createPool();
+        String elsewhere = createActiveOn(FOREIGN, "mds2");
+        String damaged = damagedPool();
+        String locked = zfs.createExportedPool();
+        String suspended = suspendedPool();
+        try {
+            expectAll(lustre, here, elsewhere, damaged, locked, suspended);
+        } finally {
+            resume(suspended);
+        }
+    }
+
+    private void expectAll(
+            String lustre, String here, String elsewhere, String damaged, String locked, String suspended)
+            throws IOException {
+        ZwardCommand.Running holder = zward.start("exec", locked, "--", "sh", "-c", "echo locked >&2; exec sleep 600");
+        holder.awaitSaying("locked");
+
+        ZwardCommand.Running agent = agent(Map.of(), "lock.timeout=2s");
+        Map<String, Map<String, Object>> pools = scanned(agent, "");
+
+        assertThat(scan()).containsEntry("version", 1L).containsEntry("host", hostName());
+        assertThat(pools.get(lustre)).containsEntry("outcome", "read").containsEntry("imported", null);
+        assertThat(pools.get(lustre).get("targets").toString())
+                .contains("name=MGS, kind=MGS, dataset=" + lustre + "/mdt, fsname=null, index=null, registered=false")
+                .contains("name=testfs-MDT0000, kind=MDT, dataset=" + lustre
+                        + "/mdt, fsname=testfs, index=0, registered=false")
+                .contains("name=MGS, kind=MGS, dataset=" + lustre
+                        + "/registered, fsname=null, index=null, registered=true")
+                .contains("name=testfs-MDT0001, kind=MDT, dataset=" + lustre
+                        + "/registered, fsname=testfs, index=1, registered=true")
+                .contains("name=testfs-OST0003, kind=OST, dataset=" + lustre
+                        + "/ost, fsname=testfs, index=3, registered=false, mgsnode=192.0.2.15@tcp,"
+                        + " failover_node=192.0.2.15@tcp:192.0.2.16@tcp")
+                .contains("name=MGS, kind=MGS, dataset=" + lustre + "/mgs, fsname=null, index=null, registered=false");
+        assertThat(pools.get(here)).contains(entry("outcome", "read"), entry("imported", "rw"));
+        assertThat(pools.get(elsewhere)).contains(entry("outcome", "elsewhere"), entry("host", "mds2"));
+        assertThat(pools.get(damaged)).containsEntry("outcome", "failed");
+        assertThat(pools.get(damaged).get("reason")).asString().isNotBlank();
+        assertThat(pools.get(locked)).containsEntry("outcome", "busy");
+        assertThat(pools.get(locked).get("reason"))
+                .asString()
+                .startsWith("locked by pid " + holder.pid() + " (zward exec");
+        assertThat(pools.get(suspended)).contains(entry("outcome", "failed"), entry("health", "SUSPENDED"));
+        assertThat(pools.get(suspended).get("reason")).asString().contains("suspended");
+        assertThat(zfs.imported()).containsExactlyInAnyOrder(here, suspended);
+        assertThat(zward.locked()).containsExactly(locked);
+
+        agent.signal("TERM");
+        assertThat(agent.await().status()).isZero();
+        assertThat(zfs.imported()).containsExactlyInAnyOrder(here, suspended);
+    }
+
+    private String damagedPool() throws IOException {
+        String pool = ZfsSandbox.newName();
+        Path first = zfs.newVdev();
+        Path second = zfs.newVdev();
+        ZfsSandbox.run("zpool", "create", "-O", "mountpoint=none", pool, first.toString(), second.toString());
+        ZfsSandbox.run("zpool", "export", pool);
+        Files.delete(second);
+        return pool;
+    }
+
+    /** A pool whose disk takes no more writes: ZFS stops its I/O, as it does when a disk is pulled. */
+    private String suspendedPool() throws IOException {
+        Path small = Files.createDirectory(zfs.directory().resolve("small"));
+        ZfsSandbox.run("mount", "-t", "tmpfs", "-o", "size=12m", "zward-test", small.toString());
+        Path vdev = small.resolve("vdev");
+        ZfsSandbox.run("truncate", "-s", "64M", vdev.toString());
+        String pool = ZfsSandbox.newName();
+        Path mounted = Files.createDirectory(zfs.directory().resolve("mounted"));
+        ZfsSandbox.run(
+                "zpool",
+                "create",
+                "-o",
+                "cachefile=none",
+                "-O",
+                "compression=off",
+                "-m",
+                mounted.toString(),
+                pool,
+                vdev.toString());
+        ZfsSandbox.run("sh", "-c", "head -c 20M /dev/urandom > '" + mounted + "/data'");
+        Path state = Path.of("/proc/spl/kstat/zfs", pool, "state");
+        Awaitility.await().until(() -> Files.readString(state).contains("SUSPENDED"));
+        return pool;
+    }
+
+    private void resume(String pool) {
+        ZfsSandbox.run(
+                "mount",
+                "-o",
+                "remount,size=128m",
+                zfs.directory().resolve("small").toString());
+        ZfsSandbox.run("zpool", "clear", pool);
+        ZfsSandbox.run("zpool", "destroy", "-f", pool);
+        ZfsSandbox.run("umount", zfs.directory().resolve("small").toString());
+    }
+
+    @Test
+    void aPoolThatHangsIsStuckUntilItAnswersAndTheOthersAreRead() throws Exception {
+        String hangs = zfs.createExportedPool();
+        String answers = zfs.createExportedPool();
+        Gate gate = zward.gate();
+        StandInTools tools = new StandInTools(zfs.directory().resolve("tools")).zpoolStopsBefore("import", hangs, gate);
+        ZwardCommand.Running agent =
+                agent(tools.environment(), "backend=command", "scan.stuck-after=5s", "lock.timeout=1s");
+
+        Map<String, Map<String, Object>> pools = scanned(agent, "");
+        assertThat(gate.arrived()).hasSize(1);
+        assertThat(pools.get(hangs)).containsEntry("outcome", "stuck");
+        assertThat(pools.get(hangs).get("reason")).asString().startsWith("stuck: ");
+        assertThat(pools.get(answers)).containsEntry("outcome", "read");
+        assertThat(Json.objects(zward.run("--json", "locks").well().out()))
+                .singleElement()
+                .satisfies(lock -> assertThat(lock)
+                        .contains(
+                                entry("pool", hangs),
+                                entry("state", "held"),
+                                entry("pid", agent.pid()),
+                                entry("purpose", "scan"),
+                                entry("thread", "scan " + hangs),
+                                entry("phase", "importing-read-only")));
+
+        Object first = started();
+        agent.signal("HUP");
+        assertThat(scanned(agent, first).get(hangs)).containsEntry("outcome", "stuck");
+        assertThat(gate.arrived()).hasSize(1);
+
+        gate.open();
+        agent.awaitThat(() -> zward.locked().isEmpty());
+        Object second = started();
+        agent.signal("HUP");
+        assertThat(scanned(agent, second).get(hangs)).containsEntry("outcome", "read");
+        assertThat(gate.arrived()).hasSize(1);
+
+        agent.signal("TERM");
+        assertThat(agent.await().status()).isZero();
+        assertThat(zfs.imported()).isEmpty();
+    }
+
+    @Test
+    void whatAKilledAgentLeftImportedTheNextOneExportsBeforeItScans() throws Exception {
+        String pool = zfs.createExportedPool();
+        Gate gate = zward.gate();
+        StandInTools tools = new StandInTools(zfs.directory().resolve("tools")).zpoolStopsAfter("import", pool, gate);
+        ZwardCommand.Running killed = agent(tools.environment(), "backend=command");
+        gate.await(1, killed);
+        killed.kill();
+        gate.kill();
+        assertThat(zfs.imported()).containsExactly(pool);
+
+        ZwardCommand.Running next = agent(Map.of());
+        assertThat(scanned(next, "").get(pool)).contains(entry("outcome", "read"), entry("imported", null));
+        assertThat(zfs.imported()).isEmpty();
+        next.signal("TERM");
+        assertThat(next.await().err()).contains("1 removed, 1 of them healed");
+        assertThat(zward.locked()).isEmpty();
+    }
+}
