@@ -104,6 +104,10 @@ final class JoinedScope implements LockScope {
 
     @Override
     public void release() throws ZwardException {
+        if (!turn.isHeld()) {
+            // a command: nobody has looked yet whether its lock lasted as long as it did
+            file.ensureHeld();
+        }
         while (turn.isHeld()) {
             endSequence();
         }

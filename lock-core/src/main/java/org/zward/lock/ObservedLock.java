@@ -53,6 +53,11 @@ final class ObservedLock implements PoolLock {
     }
 
     @Override
+    public boolean hasSlot() {
+        return lock.hasSlot();
+    }
+
+    @Override
     public void journal(JournalEntry entry) throws ZwardException, InterruptedException {
         lock.journal(entry);
     }

@@ -77,8 +77,7 @@ public final class PoolSequences {
             // the deadline is of the wait for the lock: a search, which may take longer, does not count
             wanted = wanted.postponedBy(Duration.ofNanos(System.nanoTime() - asked));
             try (PoolLock lock = locks.lock(request.pool(), wanted)) {
-                healWhatIsLeft(lock, wanted);
-                Optional<ImportedPool> imported = zpools.imported(request.pool());
+                Optional<ImportedPool> imported = look(lock, wanted);
                 List<ImportablePool> found = hints.orElse(List.of());
                 if (imported.isPresent()
                         || searches == SEARCHES
@@ -98,12 +97,22 @@ public final class PoolSequences {
         }
     }
 
-    /** The lock of a command is had although what a dead owner left can't be undone; a sequence needs it undone. */
-    private void healWhatIsLeft(PoolLock lock, LockRequest wanted) throws ZwardException, InterruptedException {
-        if (lock.journal().left().isPresent()) {
-            LockRequest sequence =
-                    new LockRequest(wanted.owner(), wanted.purpose(), wanted.deadline(), LockRequest.Use.SEQUENCE);
-            locks.lock(lock.pool(), sequence).close();
+    /**
+     * Looks whether the pool is imported, in a turn of its own where the lock alone does not make that certain: a command
+     * that joined a lock may see what a sequence beside it has imported for a moment, or had when it died; and one may
+     * have the lock although what a dead owner left is not undone yet.
+     */
+    private Optional<ImportedPool> look(PoolLock lock, LockRequest wanted) throws ZwardException, InterruptedException {
+        if (lock.hasSlot() && lock.journal().left().isEmpty()) {
+            return zpools.imported(lock.pool());
+        }
+        LockRequest sequence =
+                new LockRequest(wanted.owner(), wanted.purpose(), wanted.deadline(), LockRequest.Use.SEQUENCE);
+        PoolLock turn = locks.lock(lock.pool(), sequence);
+        try {
+            return zpools.imported(lock.pool());
+        } finally {
+            turn.close();
         }
     }
 

@@ -238,7 +238,16 @@ final class JoiningTest {
         assertThatThrownBy(joined::ensureHeld).isInstanceOf(LockLostException.class);
         assertThatThrownBy(joined::close).isInstanceOf(LockLostException.class);
         assertThatThrownBy(() -> beside.lock(TANK, ONCE)).isInstanceOf(LockLostException.class);
-        waitsOn.close();
+        assertThatThrownBy(waitsOn::close).isInstanceOf(LockLostException.class);
+        assertThatThrownBy(outer::close).isInstanceOf(LockLostException.class);
+    }
+
+    @Test
+    void aLockLostUnderACommandThatJoinedItIsReportedAtItsEnd() throws Exception {
+        PoolLock joined = inside.lock(TANK, Processes.command());
+        exec.removeByHand(TANK);
+
+        assertThatThrownBy(joined::close).isInstanceOf(LockLostException.class);
         assertThatThrownBy(outer::close).isInstanceOf(LockLostException.class);
     }
 

@@ -93,6 +93,42 @@ class SequencesInsideExecTest {
         assertThat(zpools.calls()).containsExactly("import tank read-only", "export tank");
     }
 
+    @Test
+    void norWhatOneThatDiedLeft() throws Exception {
+        try (PoolLock lock = host.locks().lock(tank, exec(Access.READ_ONLY).lock())) {
+            PoolLock.Inheritance inherited = lock.share();
+            FakeLockFiles scan = outside.child(inherited.descriptor());
+            assertThatThrownBy(() -> host.sequences(scan, inherited).run(sequence(Access.READ_ONLY), pool -> {
+                        scan.die();
+                        return null;
+                    }))
+                    .isInstanceOf(FakeLockFiles.Killed.class);
+            assertThat(zpools.imported(tank)).isPresent();
+            PoolSequences exec = host.sequences(outside.child(inherited.descriptor()), inherited);
+
+            assertThat(failure(exec, exec(Access.READ_ONLY))).isEqualTo(Kind.INVALID);
+            assertThat(zpools.imported(tank)).isEmpty();
+        }
+    }
+
+    @Test
+    void aJoinedExecDoesNotTakeWhatASequenceBesideItHasImportedForTheOuterExecs() throws Exception {
+        try (PoolLock lock = host.locks().lock(tank, exec(Access.READ_ONLY).lock())) {
+            PoolLock.Inheritance inherited = lock.share();
+            PoolSequences scan = host.sequences(outside.child(inherited.descriptor()), inherited);
+            PoolSequences exec = host.sequences(outside.child(inherited.descriptor()), inherited);
+            LockRequest once =
+                    new LockRequest(LockOwner.currentThread(), "exec", Deadline.passed(), LockRequest.Use.COMMAND);
+
+            scan.run(sequence(Access.READ_ONLY), pool -> {
+                assertThat(failure(exec, SequenceRequest.of(tank, Access.READ_ONLY, once)))
+                        .isEqualTo(Kind.TIMED_OUT);
+                return null;
+            });
+            assertThat(failure(exec, exec(Access.READ_ONLY))).isEqualTo(Kind.INVALID);
+        }
+    }
+
     private ImportedPool importedReadOnlyByHand() throws Exception {
         Guid guid = zpools.search(SearchPath.DEFAULT).get(0).label().guid();
         return host.importByHand(guid, Access.READ_ONLY);
