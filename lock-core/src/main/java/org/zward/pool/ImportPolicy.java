@@ -63,7 +63,7 @@ public record ImportPolicy(HostIdentity self) {
             return new ImportDecision.Refuse(
                     "in use on " + hostOf(label) + ", which writes to it now", "export it there first");
         }
-        if (fenced.isPresent() && names(fenced.get(), label)) {
+        if (fenced.isPresent() && names(fenced.get(), label, sameHostid)) {
             return new ImportDecision.Import(sameHostid ? Zpools.Force.NO : Zpools.Force.YES);
         }
         if (sameHostid) {
@@ -94,9 +94,10 @@ public record ImportPolicy(HostIdentity self) {
         return "use 'zward import --fenced " + host + " " + label.name().shellWord() + "'";
     }
 
-    private static boolean names(String host, PoolLabel label) {
-        if (!label.hostName().isEmpty() && host.equals(label.hostName())) {
-            return true;
+    /** A hostid that this host has too tells nobody which of the two is vouched for: the name must, if there is one. */
+    private static boolean names(String host, PoolLabel label, boolean sameHostid) {
+        if (!label.hostName().isEmpty() && (sameHostid || host.equals(label.hostName()))) {
+            return host.equals(label.hostName());
         }
         return label.hostid().isSet()
                 && HEX.matcher(host).matches()

@@ -224,7 +224,8 @@ public final class DeviceScan {
         } catch (ZwardException e) {
             LOG.debug("{} could not be scanned", name, e);
             return ScannedPool.failed(entry, ScannedPool.Outcome.of(e.kind()), e.problem());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // out of memory, for one: the other pools are read all the same
             LOG.warn("{} could not be scanned", name, e);
             return ScannedPool.failed(entry, ScannedPool.Outcome.FAILED, "an unexpected failure, " + e);
         }

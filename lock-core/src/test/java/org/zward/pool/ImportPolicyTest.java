@@ -52,6 +52,8 @@ class ImportPolicyTest {
         "ACTIVE,   self,  oss2, NOT_SEEN, READ_WRITE, REPORT,           ,           refuse",
         "ACTIVE,   self,  oss2, NOT_SEEN, READ_WRITE, REPORT,           oss3,       refuse",
         "ACTIVE,   self,  oss2, NOT_SEEN, READ_WRITE, REPORT,           oss2,       import",
+        "ACTIVE,   self,  oss2, NOT_SEEN, READ_WRITE, REPORT,           00c0ffee,   refuse",
+        "ACTIVE,   self,  '',   NOT_SEEN, READ_WRITE, REPORT,           00c0ffee,   import",
         "ACTIVE,   other, oss2, NOT_SEEN, READ_ONLY,  REPORT,           ,           refuse",
         "ACTIVE,   other, oss2, NOT_SEEN, READ_ONLY,  IMPORT_READ_ONLY, ,           force",
         "ACTIVE,   other, oss2, NOT_SEEN, READ_WRITE, REPORT,           ,           refuse",

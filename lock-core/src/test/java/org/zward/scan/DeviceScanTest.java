@@ -133,7 +133,7 @@ class DeviceScanTest {
         AtomicBoolean failed = new AtomicBoolean();
         zpools.before(FakeZpools.Step.READ_LABEL, () -> {
             if (!failed.getAndSet(true)) {
-                throw new IllegalStateException("never thought of");
+                throw new OutOfMemoryError("never thought of");
             }
         });
 
