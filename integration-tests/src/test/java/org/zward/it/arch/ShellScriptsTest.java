@@ -31,8 +31,11 @@ class ShellScriptsTest {
         List<String> command = new ArrayList<>(List.of("shellcheck", "-x", "-P", "SCRIPTDIR"));
         command.addAll(scripts);
 
-        Process shellcheck =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        // the paths in 'shellcheck source=' are of the project, or of the script's own directory
+        Process shellcheck = new ProcessBuilder(command)
+                .directory(PROJECT.toFile())
+                .redirectErrorStream(true)
+                .start();
 
         assertThat(new String(shellcheck.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .isEmpty();

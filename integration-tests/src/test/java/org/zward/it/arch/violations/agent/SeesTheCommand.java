@@ -5,10 +5,7 @@ import org.zward.it.arch.violations.cli.App;
 /** The agent that uses what is the command's own. */
 public final class SeesTheCommand {
 
-    private final App command = new App();
-
-    @Override
-    public String toString() {
-        return command.toString();
+    public App command() {
+        return new App();
     }
 }
