@@ -2,7 +2,10 @@ package org.zward.pool;
 
 import org.zward.lock.PoolName;
 
-/** An import failed because the pool, or another of its name, is imported on this host already: it imported nothing. */
+/**
+ * An import failed because the pool, or another of its name, is imported on this host already: it imported nothing, but for
+ * the one case that {@link Zpools#importPool} tells of.
+ */
 public final class PoolExistsException extends ZfsException {
 
     private static final long serialVersionUID = 1L;

@@ -80,7 +80,9 @@ public interface Zpools {
      * nothing mounted.
      *
      * <p>Of the failures below, all but the last tell that the call imported nothing. So the pool, if it is imported
-     * now, is somebody else's.
+     * now, is somebody else's. One case can't be told from that: where the kernel's answer to an import that it made is
+     * more than twice as long as the question, libzfs asks once more, and is told that the pool exists. The pool stays
+     * imported then, as a scan's or a target's start left it: {@code cachefile=none}, nothing mounted.
      *
      * @param hint what the search found
      * @param access read-only or read-write

@@ -142,6 +142,9 @@ final class PoolImporter {
                 throw activeOn(pool, config);
             }
             if (error == LibZfs.EZFS_EXISTS) {
+                // or our own, in a second round of zpool_import_props after ENOMEM of put_nvlist in
+                // zfs_ioc_pool_import:
+                // the answer is our config with its load_info, which it has already, and gets twice the room
                 throw new PoolExistsException(pool, words);
             }
             // never NO_SUCH, though libzfs calls a pool that lacks devices so: it was found
