@@ -2,10 +2,13 @@ package org.zward.zfs;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zward.lock.Guid;
 import org.zward.pool.ImportablePool;
 import org.zward.pool.PoolLabel;
@@ -16,17 +19,16 @@ import org.zward.pool.ZfsException;
  */
 final class LabelReader {
 
-    private static final int O_RDONLY = 0;
-    private static final int O_CLOEXEC = 0x80000;
-    /** {@code bits/fcntl-linux.h}, and {@code asm/fcntl.h} of arm64. */
-    private static final int O_DIRECT = Platform.isARM() ? 0x10000 : 0x4000;
+    private static final Logger LOG = LoggerFactory.getLogger(LabelReader.class);
 
     private final ZfsLibraries libraries;
     private final NativeLedger ledger;
+    private final DeviceOpener devices;
 
     LabelReader(ZfsLibraries libraries, NativeLedger ledger) {
         this.libraries = libraries;
         this.ledger = ledger;
+        this.devices = new DeviceOpener(libraries.libc(), ledger);
     }
 
     private record Dated(PoolLabel label, long txg) {}
@@ -34,7 +36,7 @@ final class LabelReader {
     /** The newest label of a pool among its devices; see {@link org.zward.pool.Zpools#readLabel}. */
     Optional<PoolLabel> newest(ImportablePool hint) throws ZfsException {
         Optional<Dated> newest = Optional.empty();
-        Optional<ZfsException> failure = Optional.empty();
+        List<ZfsException> failures = new ArrayList<>();
         boolean anyRead = false;
         for (Path device : hint.devices()) {
             try {
@@ -45,24 +47,25 @@ final class LabelReader {
                     newest = label;
                 }
             } catch (ZfsException e) {
-                failure = failure.isPresent() ? failure : Optional.of(e);
+                failures.add(e);
             }
         }
-        if (!anyRead && failure.isPresent()) {
-            throw failure.get();
+        if (!anyRead && !failures.isEmpty()) {
+            throw failures.get(0);
         }
+        failures.forEach(failure -> LOG.warn("{}: {}: passing over it", failure.subject(), failure.problem()));
         return newest.map(Dated::label);
     }
 
     private Optional<Dated> read(Path device, Guid pool) throws ZfsException {
-        Optional<Descriptor> opened = open(device);
+        Optional<DeviceOpener.Descriptor> opened = devices.open(device);
         if (opened.isEmpty()) {
             return Optional.empty();
         }
-        try (Descriptor descriptor = opened.get();
+        try (DeviceOpener.Descriptor descriptor = opened.get();
                 Memory result = new Memory(Native.POINTER_SIZE)) {
             if (libraries.dialect().readLabel(descriptor.number(), result) != 0) {
-                throw failure(device, "label can't be read", Native.getLastError());
+                throw Errno.failure(device.toString(), "label can't be read", Native.getLastError(), libraries.libc());
             }
             Pointer config = result.getPointer(0);
             if (config == null) {
@@ -75,38 +78,5 @@ final class LabelReader {
                         .map(found -> new Dated(found, label.uint64("txg").orElse(0L)));
             }
         }
-    }
-
-    /** A descriptor, counted; closed once. */
-    private record Descriptor(int number, LibC libc, NativeLedger ledger) implements AutoCloseable {
-
-        @Override
-        public void close() {
-            libc.close(number);
-            ledger.leave();
-        }
-    }
-
-    /** Nothing if there is no such device any more. */
-    private Optional<Descriptor> open(Path device) throws ZfsException {
-        // past the page cache: another host may have written to the disk since it was filled
-        int number = libraries.libc().open(device.toString(), O_RDONLY | O_CLOEXEC | O_DIRECT);
-        int errno = number < 0 ? Native.getLastError() : 0;
-        if (errno == Errno.EINVAL) { // a file system that can't
-            number = libraries.libc().open(device.toString(), O_RDONLY | O_CLOEXEC);
-            errno = number < 0 ? Native.getLastError() : 0;
-        }
-        if (errno == Errno.ENOENT || errno == Errno.ENXIO) {
-            return Optional.empty();
-        }
-        if (errno != 0) {
-            throw failure(device, "can't be opened", errno);
-        }
-        ledger.enter();
-        return Optional.of(new Descriptor(number, libraries.libc(), ledger));
-    }
-
-    private ZfsException failure(Path device, String what, int errno) {
-        return Errno.failure(device.toString(), what, errno, libraries.libc());
     }
 }

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException;
@@ -130,6 +132,28 @@ abstract class ZpoolsUnderFireContract {
         assertThat(zpools().search(here())).isEmpty();
         assertThatThrownBy(() -> zpools().importPool(hint, Access.READ_ONLY, Zpools.Force.YES))
                 .isInstanceOf(ZwardException.class);
+    }
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aFifoInTheMissingDevicesPlaceHoldsNobodyUp() throws Exception {
+        ImportablePool hint = found(zfs.createExportedPool());
+        Path fifo = zfs.directory().resolve("fifo");
+        ZfsSandbox.run("mkfifo", fifo.toString());
+
+        assertThat(zpools().readLabel(on(hint, List.of(fifo, onlyVdev(hint))))).contains(hint.label());
+        assertThatThrownBy(() -> zpools().readLabel(on(hint, List.of(fifo))))
+                .isInstanceOf(ZfsException.class)
+                .hasMessageContaining("neither a block device nor a file");
+    }
+
+    private static ImportablePool on(ImportablePool hint, List<Path> devices) {
+        return new ImportablePool(hint.label(), hint.health(), hint.activity(), devices);
+    }
+
+    private static Path onlyVdev(ImportablePool hint) {
+        assertThat(hint.devices()).hasSize(1);
+        return hint.devices().get(0);
     }
 
     @Test

@@ -74,11 +74,13 @@ final class Candidates {
         if (where.directories().isEmpty()) {
             Set<Path> disks = disks();
             for (Path directory : DEFAULT_PATH) {
-                candidates.add(directory, device -> disks.contains(device) && Device.isBlockDevice(device));
+                candidates.add(
+                        directory,
+                        device -> disks.contains(device) && DeviceKind.of(device) == DeviceKind.BLOCK_DEVICE);
             }
         } else {
             for (Path directory : where.directories()) {
-                candidates.add(directory, Device::isOpenable);
+                candidates.add(directory, device -> DeviceKind.of(device).isOpenable());
             }
         }
         List<Candidate> found = new ArrayList<>();

@@ -1,13 +1,11 @@
 package org.zward.zfs.label;
 
 import com.sun.nio.file.ExtendedOpenOption;
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,11 +17,7 @@ import java.util.Set;
  *
  * <p>Not thread-safe. An interrupt does not disturb a read; the thread's interrupt status is kept.
  */
-final class Device implements Closeable {
-
-    private static final int S_IFMT = 0170000;
-    private static final int S_IFBLK = 0060000;
-    private static final int S_IFREG = 0100000;
+final class Device implements LabelReader.Source {
 
     private final Path path;
     private final Set<OpenOption> options;
@@ -42,33 +36,20 @@ final class Device implements Closeable {
      * @throws IOException if it is neither, or can't be opened
      */
     static Device open(Path path) throws IOException {
-        return switch (type(path)) {
-            case S_IFBLK -> new Device(path, Set.of(StandardOpenOption.READ, ExtendedOpenOption.DIRECT));
-            case S_IFREG -> new Device(path, Set.of(StandardOpenOption.READ));
-            default -> throw new IOException(path + ": neither a block device nor a file");
+        return switch (DeviceKind.of(path)) {
+            case BLOCK_DEVICE -> new Device(path, Set.of(StandardOpenOption.READ, ExtendedOpenOption.DIRECT));
+            case FILE -> new Device(path, Set.of(StandardOpenOption.READ));
+            case OTHER -> throw new IOException(path + ": neither a block device nor a file");
         };
     }
 
-    static boolean isBlockDevice(Path path) throws IOException {
-        return type(path) == S_IFBLK;
-    }
-
-    /** Whether it is of a kind that can be opened: without effects, that is, and without waiting. */
-    static boolean isOpenable(Path path) throws IOException {
-        int type = type(path);
-        return type == S_IFBLK || type == S_IFREG;
-    }
-
-    private static int type(Path path) throws IOException {
-        return (Integer) Files.getAttribute(path, "unix:mode") & S_IFMT;
-    }
-
-    long size() throws IOException {
+    @Override
+    public long size() throws IOException {
         return uninterrupted(() -> channel.size());
     }
 
-    /** Reads bytes; offset and length are multiples of 4096, as reading past the page cache needs. */
-    byte[] read(long offset, int length) throws IOException {
+    @Override
+    public byte[] read(long offset, int length) throws IOException {
         return uninterrupted(() -> {
             ByteBuffer bytes = ByteBuffer.allocate(length);
             while (bytes.hasRemaining()) {

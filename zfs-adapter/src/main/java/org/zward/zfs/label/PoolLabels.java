@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zward.host.HostId;
 import org.zward.lock.Guid;
 import org.zward.lock.ZwardException.Kind;
@@ -38,6 +40,8 @@ public final class PoolLabels {
      * has answered: one that hangs in the kernel holds it up.
      */
     private static final int PARALLEL_READS = 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PoolLabels.class);
 
     private final LabelReader reader = new LabelReader();
 
@@ -107,21 +111,25 @@ public final class PoolLabels {
     private static List<Member> succeeded(List<Future<Optional<Member>>> reads)
             throws ZfsException, InterruptedException {
         List<Member> members = new ArrayList<>();
-        AccessDeniedException denied = null;
+        List<IOException> failures = new ArrayList<>();
         for (Future<Optional<Member>> read : reads) {
             try {
                 read.get().ifPresent(members::add);
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof AccessDeniedException accessDenied) {
-                    denied = accessDenied;
-                } else if (!(e.getCause() instanceof IOException)) {
+                if (!(e.getCause() instanceof IOException failure)) {
                     throw new IllegalStateException(e.getCause());
                 }
+                failures.add(failure);
             }
         }
-        if (members.isEmpty() && denied != null) {
-            throw unreadable(denied.getFile(), denied);
+        Optional<AccessDeniedException> denied = failures.stream()
+                .filter(AccessDeniedException.class::isInstance)
+                .map(AccessDeniedException.class::cast)
+                .findFirst();
+        if (members.isEmpty() && denied.isPresent()) {
+            throw unreadable(denied.get().getFile(), denied.get());
         }
+        failures.forEach(failure -> LOG.warn("passing over a device that can't be read: {}", failure.toString()));
         return members;
     }
 
@@ -135,7 +143,7 @@ public final class PoolLabels {
     public Optional<PoolLabel> readLabel(ImportablePool hint) throws ZfsException {
         List<VdevLabel> labels = new ArrayList<>();
         int read = 0;
-        ZfsException failed = null;
+        List<ZfsException> failures = new ArrayList<>();
         for (Path device : hint.devices()) {
             try {
                 reader.read(device).ifPresent(found -> labels.add(found.label()));
@@ -143,12 +151,13 @@ public final class PoolLabels {
             } catch (NoSuchFileException e) {
                 read++; // a device that is gone has no label
             } catch (IOException e) {
-                failed = unreadable(device.toString(), e);
+                failures.add(unreadable(device.toString(), e));
             }
         }
-        if (read == 0 && failed != null) {
-            throw failed;
+        if (read == 0 && !failures.isEmpty()) {
+            throw failures.get(0);
         }
+        failures.forEach(failure -> LOG.warn("{}: {}: passing over it", failure.subject(), failure.problem()));
         return labels.stream()
                 .filter(label -> label.pool().guid().equals(hint.label().guid()))
                 .max(Comparator.comparingLong(VdevLabel::txg))

@@ -131,6 +131,62 @@ class LabelReaderTest {
         assertThat(labels.label().pool().state()).isEqualTo(State.ACTIVE);
     }
 
+    /** A device whose reads fail from one offset on up to another: no file can be made to have bad sectors. */
+    private static LabelReader readerOfBadSectors(long from, long to) {
+        return new LabelReader(path -> {
+            Device device = Device.open(path);
+            return new LabelReader.Source() {
+                @Override
+                public long size() throws IOException {
+                    return device.size();
+                }
+
+                @Override
+                public byte[] read(long offset, int length) throws IOException {
+                    if (offset < to && offset + length > from) {
+                        throw new IOException("Input/output error");
+                    }
+                    return device.read(offset, length);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    device.close();
+                }
+            };
+        });
+    }
+
+    @Test
+    void aBadSectorCostsOneLabelOfFour() throws IOException {
+        Path device = directory.resolve("d");
+        LabelWriter.write(device, new TestPool("tank", 1).label(TestPool.leaf(device, 2), 2));
+
+        LabelReader.Labels labels =
+                readerOfBadSectors(0, LabelWriter.offset(1)).read(device).orElseThrow();
+
+        assertThat(labels.copies()).isEqualTo(3);
+        assertThat(labels.label().pool().name()).isEqualTo(new PoolName("tank"));
+    }
+
+    @Test
+    void aBadSectorCostsOneRingOfUberblocks() throws IOException {
+        Path device = device("zfs-2.1-exported");
+        LabelReader badAtTheEnd = readerOfBadSectors(LabelWriter.offset(2), LabelWriter.DEVICE_SIZE);
+
+        assertThat(badAtTheEnd.newestUberblock(device, read(device)))
+                .isEqualTo(reader.newestUberblock(device, read(device)))
+                .isPresent();
+    }
+
+    @Test
+    void aDeviceOfWhichNoLabelCanBeReadIsAnError() throws IOException {
+        Path device = device("zfs-2.3-exported");
+        LabelReader bad = readerOfBadSectors(0, LabelWriter.DEVICE_SIZE);
+
+        assertThatThrownBy(() -> bad.read(device)).isInstanceOf(IOException.class);
+    }
+
     @Test
     void aLabelOfAHostOfTheOtherByteOrderIsRead() throws IOException {
         Path device = directory.resolve("d");
