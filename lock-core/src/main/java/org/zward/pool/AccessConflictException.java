@@ -11,7 +11,7 @@ public final class AccessConflictException extends PoolException {
      * Makes one.
      *
      * @param kind {@link org.zward.lock.ZwardException.Kind#BUSY} where somebody else has it so, {@code FAILED} where
-     *     the caller itself has
+     *     the caller itself has, or where it could not be imported again
      * @param pool the pool
      * @param problem how it is imported, and by whom
      * @param remedy what to do next

@@ -103,8 +103,7 @@ final class PoolOpener {
             throw new InvalidNameException(
                     request.pool().value(), "pool that can be imported: ZFS keeps it for itself");
         }
-        PoolLabel label = zpools.readLabel(hint)
-                .filter(now -> now.name().equals(request.pool()) && now.state() != PoolLabel.State.OTHER)
+        PoolLabel label = labelNow(hint)
                 .orElseThrow(() -> new NoSuchPoolException(request.pool(), "its devices do not hold it any more"));
         ImportDecision decision =
                 policy.decide(label, hint.activity(), request.access(), request.activeElsewhere(), request.fenced());
@@ -112,6 +111,12 @@ final class PoolOpener {
             throw new ActiveElsewhereException(request.pool(), refuse.problem(), refuse.remedy());
         }
         return imports.run(lock, request, hint, ((ImportDecision.Import) decision).force());
+    }
+
+    /** What it can be imported by: nothing if the devices hold no such pool any more. */
+    private Optional<PoolLabel> labelNow(ImportablePool hint) throws PoolException {
+        return zpools.readLabel(hint)
+                .filter(now -> now.name().equals(hint.label().name()) && now.state() != PoolLabel.State.OTHER);
     }
 
     private OpenPool reopenReadWrite(PoolLock lock, SequenceRequest request, ImportedPool pool)
@@ -137,7 +142,12 @@ final class PoolOpener {
         }
         ImportablePool hint = whereItIs(pool);
         // decide before the export: a pool that may not be imported read-write stays as it is
-        PoolLabel label = zpools.readLabel(hint).orElse(hint.label());
+        PoolLabel label = labelNow(hint)
+                .orElseThrow(() -> new AccessConflictException(
+                        Kind.FAILED,
+                        pool.name(),
+                        "it is imported read-only, and on none of its devices is a label of this name to import it by",
+                        "see 'zpool status', then export it and import it by hand"));
         ImportDecision decision =
                 policy.decide(label, hint.activity(), Access.READ_WRITE, request.activeElsewhere(), request.fenced());
         if (decision instanceof ImportDecision.Refuse refuse) {

@@ -54,6 +54,17 @@ class PoolOpenerTest {
     }
 
     @Test
+    void aScansLeftoverThatCouldNotBeImportedAgainStaysAsItIs() throws Exception {
+        host.importByHand(guid, Access.READ_ONLY);
+        host.disks().pull(guid);
+
+        assertThat(failure(sequences, request(Access.READ_WRITE))).isEqualTo(Kind.FAILED);
+        assertThat(zpools.calls()).containsExactly("import tank read-only");
+        assertThat(zpools.imported(tank).map(ImportedPool::access)).contains(Access.READ_ONLY);
+        assertThat(host.locks().statuses()).isEmpty();
+    }
+
+    @Test
     void aReadOnlyImportThatSomebodyUsesIsNotTakenAway() throws Exception {
         host.importByHand(guid, Access.READ_ONLY);
         zpools.mount(new DatasetName("tank"), "/mnt");

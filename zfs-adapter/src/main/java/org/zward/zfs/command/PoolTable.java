@@ -72,12 +72,12 @@ final class PoolTable {
 
     /**
      * Reads the leaf vdevs in the output of {@code zpool list -vHP POOL}: after the pool's own line, a line for each
-     * vdev that starts with a tab, under headings that don't. A device that is missing has a number for a name.
+     * vdev that starts with a tab, under headings that have none. The pool's own has some, whatever its name. A device that is missing has a number for a name.
      */
     static List<Path> devices(Iterable<String> lines) throws ZfsException {
         List<Path> devices = new ArrayList<>();
         for (String line : lines) {
-            if (line.startsWith("cache ") || line.startsWith("spare ")) {
+            if (line.matches("(cache|spare) [^\t]*")) {
                 break; // what follows holds nothing of the pool
             }
             if (line.startsWith("\t/")) {

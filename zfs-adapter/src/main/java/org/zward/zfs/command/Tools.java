@@ -23,8 +23,12 @@ final class Tools {
     private static final List<Path> SYSTEM =
             List.of(Path.of("/usr/local/sbin"), Path.of("/usr/sbin"), Path.of("/sbin"));
 
-    /** What they say is read, so it must be in the words that they are written with. */
-    private static final Map<String, String> ENVIRONMENT = Map.of("LC_ALL", "C");
+    /** What they say is read: so it must be in the words that they are written with, and name vdevs by their paths. */
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "LC_ALL", "C",
+            "ZPOOL_VDEV_NAME_GUID", "0",
+            "ZPOOL_VDEV_NAME_FOLLOW_LINKS", "0",
+            "ZPOOL_VDEV_NAME_PATH", "0");
 
     private final List<Path> directories;
 

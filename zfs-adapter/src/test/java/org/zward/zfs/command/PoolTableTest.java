@@ -75,6 +75,13 @@ class PoolTableTest {
                 .containsExactly(Path.of("/dev/sda1"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"cache a", "spare a"})
+    void aPoolThatIsCalledLikeAHeadingHasItsDevicesAllTheSame(String pool) throws Exception {
+        assertThat(PoolTable.devices(List.of(pool + "\t1G", "\t/dev/sda1\t1G", "cache    -", "\t/dev/cache\t1G")))
+                .containsExactly(Path.of("/dev/sda1"));
+    }
+
     @Test
     void aReadOnlyPoolOfNoSizeIsRead() throws Exception {
         List<ImportedPool> pools = PoolTable.pools(
