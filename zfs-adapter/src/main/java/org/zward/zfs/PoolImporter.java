@@ -29,6 +29,8 @@ final class PoolImporter {
     private static final String EXPORT_THERE =
             "export it there, or make sure that host is down and use 'zward import --fenced HOST POOL'";
 
+    private static final String EXPORT_WHERE_IT_WRITES = "export it there; ZFS refuses it as long as that host writes";
+
     private final ZfsLibraries libraries;
     private final NativeLedger ledger;
     private final LabelReader labels;
@@ -139,7 +141,8 @@ final class PoolImporter {
             int error = session.error();
             String words = session.words();
             if (error == libraries.abi().activePoolError()) {
-                throw activeOn(pool, config);
+                // in its words: the config is older, and may name another host
+                throw new ActiveElsewhereException(pool, words, EXPORT_WHERE_IT_WRITES);
             }
             if (error == LibZfs.EZFS_EXISTS) {
                 // or our own, in a second round of zpool_import_props after ENOMEM of put_nvlist in
@@ -158,9 +161,7 @@ final class PoolImporter {
 
     private static ActiveElsewhereException activeOn(PoolName pool, FoundPool config) {
         return new ActiveElsewhereException(
-                pool,
-                "imported on " + config.host() + ": multihost sees it write",
-                "export it there; ZFS refuses it as long as that host writes");
+                pool, "imported on " + config.host() + ": multihost sees it write", EXPORT_WHERE_IT_WRITES);
     }
 
     private static ZfsException gone(PoolName pool) {
