@@ -14,7 +14,8 @@ import java.util.function.IntSupplier;
 record StandardOutput(LibC libc, Pointer stdout) {
 
     /**
-     * Makes a call, and throws away what it leaves in the stream's buffer. On a terminal C keeps no whole line there: a
+     * Makes a call, and throws away what it leaves in the stream's buffer. That is all of it, as long as it is no more than
+     * a buffer holds (4 KiB on a pipe): a list of some fifty devices that are missing. On a terminal C keeps no whole line there: a
      * person sees those, and no program. To keep them, {@code setvbuf} would have to come before anybody's first use of
      * the stream. What other threads print at the same time is lost too.
      */
