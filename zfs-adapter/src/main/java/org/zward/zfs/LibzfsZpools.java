@@ -97,7 +97,7 @@ final class LibzfsZpools implements Zpools {
             users.refuseIfInUse(pool);
             if (session.zfs().zpool_export(handle.pointer(), 0, "zward export " + pool) != 0) {
                 int error = session.error();
-                ZfsException failure = session.failure(pool.value());
+                ZfsException failure = session.failure(pool);
                 if (error == LibZfs.EZFS_BUSY || error == libraries.abi().exportInProgressError()) {
                     throw users.busy(pool, failure);
                 }
@@ -113,7 +113,7 @@ final class LibzfsZpools implements Zpools {
             users.refuseIfVolumesInUse(pool);
             if (session.zfs().zpool_disable_datasets(handle.pointer(), 0) != 0) {
                 int error = session.error();
-                ZfsException failure = session.failure(pool.value());
+                ZfsException failure = session.failure(pool);
                 if (error == LibZfs.EZFS_BUSY || error == LibZfs.EZFS_UMOUNTFAILED) {
                     throw users.busy(pool, failure);
                 }

@@ -201,6 +201,14 @@ final class ZfsSession implements AutoCloseable {
         };
     }
 
+    /** What the last call on a pool that was open failed with: to be asked for at once. */
+    ZfsException failure(PoolName pool) throws NoSuchPoolException {
+        if (error() == LibZfs.EZFS_NOENT) {
+            throw new NoSuchPoolException(pool, "not imported on this host any more");
+        }
+        return failure(pool.value());
+    }
+
     /** ZFS' messages have line breaks in them. */
     static String oneLine(String words) {
         return words.strip().replaceAll("\\s+", " ");
