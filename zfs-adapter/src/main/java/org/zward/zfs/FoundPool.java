@@ -6,6 +6,7 @@ import org.zward.lock.Guid;
 import org.zward.pool.ImportablePool;
 import org.zward.pool.ImportablePool.Activity;
 import org.zward.pool.PoolLabel;
+import org.zward.pool.ZfsException;
 
 /**
  * A configuration that a search found. {@code ZPOOL_CONFIG_*} of sys/fs/zfs.h; its {@code load_info} is what the kernel
@@ -30,9 +31,11 @@ record FoundPool(NvList config) {
     }
 
     /** Nothing if it was destroyed, or isn't a pool at all. */
-    Optional<ImportablePool> importable(LibZfs zfs) {
-        return label().filter(label -> label.state() != PoolLabel.State.OTHER)
-                .map(label -> new ImportablePool(label, health(zfs), activity(), VdevTree.devices(config)));
+    Optional<ImportablePool> importable(LibZfs zfs) throws ZfsException {
+        Optional<PoolLabel> label = label().filter(found -> found.state() != PoolLabel.State.OTHER);
+        return label.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ImportablePool(label.get(), health(zfs), activity(), VdevTree.devices(config)));
     }
 
     Optional<PoolLabel> label() {

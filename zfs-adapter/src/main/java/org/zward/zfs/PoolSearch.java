@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zward.lock.Guid;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ImportablePool;
@@ -15,6 +17,7 @@ import org.zward.pool.ZfsException;
 /** Searches devices for pools with {@code zpool_search_import}, which tries to import each that it finds. */
 final class PoolSearch {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PoolSearch.class);
     private static final Comparator<ImportablePool> BY_NAME = Comparator.comparing(
                     (ImportablePool pool) -> pool.label().name())
             .thenComparing(pool -> pool.label().guid().toString());
@@ -36,10 +39,22 @@ final class PoolSearch {
         }
         try (ZfsSession session = ZfsSession.open(libraries, ledger);
                 Owned found = find(session, directories, Optional.empty())) {
-            return session.read(found.pointer()).nvlists().stream()
-                    .flatMap(config -> new FoundPool(config).importable(libraries.zfs()).stream())
-                    .sorted(BY_NAME)
-                    .toList();
+            List<ImportablePool> pools = new ArrayList<>();
+            for (NvList config : session.read(found.pointer()).nvlists()) {
+                importable(new FoundPool(config)).ifPresent(pools::add);
+            }
+            pools.sort(BY_NAME);
+            return List.copyOf(pools);
+        }
+    }
+
+    /** One pool that can't be had here must not hide the others. */
+    private Optional<ImportablePool> importable(FoundPool pool) {
+        try {
+            return pool.importable(libraries.zfs());
+        } catch (ZfsException e) {
+            LOG.warn("passing over a pool on {}: it {}: {}", e.subject(), e.problem(), e.remedy());
+            return Optional.empty();
         }
     }
 

@@ -2,9 +2,12 @@ package org.zward.zfs;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.zward.lock.ZwardException.Kind;
+import org.zward.pool.ZfsException;
 
 /** The devices of a pool, as its configuration names them. */
 final class VdevTree {
@@ -18,28 +21,32 @@ final class VdevTree {
      *
      * @param config a pool's configuration
      * @return its disks and files; those of its logs, spares and caches, too
+     * @throws ZfsException if one can't be named in this locale: to import the pool without it would leave it degraded
      */
-    static List<Path> devices(NvList config) {
-        Set<Path> devices = new LinkedHashSet<>();
-        config.nvlist("vdev_tree").ifPresent(root -> collect(root, devices));
+    static List<Path> devices(NvList config) throws ZfsException {
+        Set<String> paths = new LinkedHashSet<>();
+        config.nvlist("vdev_tree").ifPresent(root -> collect(root, paths));
+        List<Path> devices = new ArrayList<>();
+        for (String path : paths) {
+            devices.add(path(path));
+        }
         return List.copyOf(devices);
     }
 
-    private static void collect(NvList vdev, Set<Path> devices) {
+    private static void collect(NvList vdev, Set<String> paths) {
         if (vdev.string("type").filter(ON_DEVICES::contains).isPresent()) {
-            vdev.string("path").ifPresent(path -> add(path, devices));
+            vdev.string("path").ifPresent(paths::add);
         }
         for (String below : List.of("children", "spares", "l2cache")) {
-            vdev.nvlists(below).forEach(child -> collect(child, devices));
+            vdev.nvlists(below).forEach(child -> collect(child, paths));
         }
     }
 
-    private static void add(String path, Set<Path> devices) {
+    static Path path(String device) throws ZfsException {
         try {
-            devices.add(Path.of(path));
+            return Path.of(device);
         } catch (InvalidPathException e) {
-            // a label may say anything; what can't be a path here is no device of this host
-            return;
+            throw new ZfsException(Kind.FAILED, device, "can't be named in this locale", "set LC_ALL=C.UTF-8", e);
         }
     }
 }
