@@ -1,6 +1,8 @@
 package org.zward.zfs;
 
 import java.util.Optional;
+import java.util.Set;
+import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ZfsException;
 
 /**
@@ -25,6 +27,9 @@ record ZfsLibraries(
 
     private static final String SEARCH = "zpool_search_import";
 
+    /** As Java calls x86-64 and arm64: flags of open(2), numbers of ioctls and layouts are those of these two. */
+    private static final Set<String> MACHINES = Set.of("amd64", "aarch64");
+
     /**
      * Loads the libraries, and makes sure that they are what they should be before any function of theirs is called
      * that changed between versions.
@@ -34,6 +39,7 @@ record ZfsLibraries(
      * @throws ZfsException if they can't be loaded, or are another version's
      */
     static ZfsLibraries load(ZfsAbi abi) throws ZfsException {
+        requireKnown(System.getProperty("os.arch"));
         Binding nvpair = Binding.open("libnvpair.so.3");
         Binding core = Binding.open("libzfs_core.so.3");
         Binding zfs = Binding.open(abi.soname());
@@ -56,5 +62,15 @@ record ZfsLibraries(
                 dialect,
                 functions,
                 new StandardOutput(functions, libc.variable("stdout")));
+    }
+
+    static void requireKnown(String machine) throws ZfsException {
+        if (!MACHINES.contains(machine)) {
+            throw new ZfsException(
+                    Kind.FAILED,
+                    "libzfs",
+                    "zward calls it on x86-64 and arm64, and this machine is " + machine,
+                    "use '--backend command'");
+        }
     }
 }
