@@ -43,7 +43,7 @@ final class Progress implements TestExecutionListener {
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-        if (test.isTest()) {
+        if (test.isTest() && result.getStatus() != Status.ABORTED) {
             run++;
         }
         if (result.getStatus() == Status.ABORTED) {
@@ -68,7 +68,7 @@ final class Progress implements TestExecutionListener {
                 zfs, release(), run, failed.size(), skipped, secondsSince(begun));
         failed.forEach(test -> out.printf("[%s] FAILED %s%n", zfs, test));
         if (run == 0) {
-            out.printf("[%s] FAILED: there was no test to run%n", zfs);
+            out.printf("[%s] FAILED: no test ran%n", zfs);
         }
     }
 

@@ -21,7 +21,7 @@ import org.junit.platform.reporting.legacy.xml.LegacyXmlReportGeneratingListener
  * Runs the tests tagged {@code zfs} in this JVM: {@code ZfsTests REPORTS CLASSES [CLASS[#METHOD]...]}. Those tagged {@code
  * zfs-soak}, which take long, run when they are named.
  *
- * <p>Exit status: 0 if there were tests and none failed, else 1.
+ * <p>Exit status: 0 if a test ran and none failed, else 1.
  */
 public final class ZfsTests {
 
