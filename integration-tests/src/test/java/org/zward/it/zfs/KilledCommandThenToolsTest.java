@@ -16,8 +16,9 @@ class KilledCommandThenToolsTest extends KilledCommandContract {
         super("command");
     }
 
-    /** The tools fail to export; so they can stand for a ZFS that does. */
+    /** The tools fail to export; so they can stand for a ZFS that does. In each run: it heals through them too. */
     @Test
+    @Tag("zfs")
     void whereHealingFailsTheRecordIsKeptForTheNext() throws Exception {
         Pool pool = exportedPool();
         Gate gate = zward.gate();
