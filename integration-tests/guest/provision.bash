@@ -25,9 +25,9 @@ build_in_part() {
   check_machine
   rm -rf "$dir"
   mkdir -p "$dir"/{debs,userland,modules,src}
+  private_sources
   install_tools "$dir"
-  kernel=$(find /usr/src -maxdepth 1 -name 'linux-headers-*-amd64' -printf '%f\n' | sort -V | tail -n 1)
-  kernel=${kernel#linux-headers-}
+  kernel=$(dependency linux-headers-amd64 'linux-headers-\K[^ ,]+-amd64')
   download_packages "$zfs" "$kernel" "$dir"
   unpack_packages "$dir"
   build_modules "$zfs" "$kernel" "$dir"
@@ -57,8 +57,14 @@ install_tools() {
   } > "$dir/apt.log" 2>&1 9>&- || unavailable "apt-get could not install the tools: $(tail -n 1 "$dir/apt.log")"
 }
 
-# apt_private ARG...: apt-get with lists of its own, which add contrib and backports to this machine's own mirrors.
-apt_private() {
+# dependency PACKAGE REGEX: what of the dependencies of an installed package matches, from \K on
+dependency() {
+  dpkg-query -W -f '${Depends}\n' "$1" | grep -oPm 1 -e "$2" | head -n 1 ||
+    die "$1 depends on nothing like '$2'"
+}
+
+# private_sources: sources for apt_private, which add contrib and backports to this machine's own mirrors.
+private_sources() {
   local etc=$cache/apt
   mkdir -p "$etc"/{lists/partial,archives/partial}
   rm -f "$etc"/debian.*
@@ -66,13 +72,21 @@ apt_private() {
     awk '/^Suites:/ { print "Suites:", $2, $2 "-backports"; next }
          /^Components:/ { print "Components: main contrib"; next } !/^#/' \
       /etc/apt/sources.list.d/debian.sources | sed '/^$/q' > "$etc/debian.sources"
-  elif [[ -e /etc/apt/sources.list ]]; then # as the installer leaves it: deb MIRROR bookworm main ...
-    awk '$1 == "deb" && $3 ~ /^[a-z]+$/ {
-           for (s = 0; s < 2; s++) print "deb", $2, $3 (s ? "-backports" : ""), "main contrib"; exit }' \
+  elif [[ -e /etc/apt/sources.list ]]; then # as the installer leaves it: deb [OPTION...] MIRROR bookworm main ...
+    awk '$1 == "deb" {
+           options = match($0, /\[[^]]*\]/) ? substr($0, RSTART, RLENGTH) " " : ""
+           sub(/\[[^]]*\]/, "")
+           if ($3 !~ /^[a-z]+$/) next
+           for (s = 0; s < 2; s++) print "deb", options $2, $3 (s ? "-backports" : ""), "main contrib"; exit }' \
       /etc/apt/sources.list > "$etc/debian.list"
   fi
   grep -qsw bookworm "$etc"/debian.* ||
     unavailable "no mirror of Debian 12 (bookworm) in this machine's apt sources"
+}
+
+# apt_private ARG...: apt-get with these sources and lists of its own
+apt_private() {
+  local etc=$cache/apt
   apt-get -qq -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$etc" -o Dir::State::lists="$etc/lists" \
     -o Dir::Cache::archives="$etc/archives" -o APT::Sandbox::User=root "$@" 9>&-
 }
@@ -114,14 +128,15 @@ unpack_packages() {
 }
 
 build_modules() {
-  local zfs=$1 kernel=$2 dir=$3 log=$cache/build-$1.log
+  local zfs=$1 kernel=$2 dir=$3 log=$cache/build-$1.log common
+  common=$(dependency "linux-headers-$kernel" 'linux-headers-[^ ,]+-common[^ ,]*')
   say "building OpenZFS $zfs for Linux $kernel: minutes; the log is $log"
   (
     cd "$dir"/src/usr/src/zfs-*
-    ./configure --with-config=kernel --with-linux="/usr/src/linux-headers-${kernel%-amd64}-common" \
+    ./configure --with-config=kernel --with-linux="/usr/src/$common" \
       --with-linux-obj="/usr/src/linux-headers-$kernel" &&
       make -j"$(nproc)"
-  ) > "$log" 2>&1 || unavailable "OpenZFS $zfs could not be built: $(tail -n 1 "$log"): see $log"
+  ) > "$log" 2>&1 || die "OpenZFS $zfs could not be built: $(tail -n 1 "$log"): see $log"
 }
 
 # collect_modules KERNEL DIR: the modules a guest loads, stripped, and 'list', the order to load them in.
@@ -141,5 +156,5 @@ collect_modules() {
     strip --strip-debug -o "$dir/modules/$(basename "$module")" "$module"
     basename "$module" >> "$dir/modules/list"
   done < "$dir/order"
-  grep -qx zfs.ko "$dir/modules/list" || unavailable "the build made no zfs.ko"
+  grep -qx zfs.ko "$dir/modules/list" || die "the build made no zfs.ko"
 }
