@@ -43,8 +43,13 @@ import org.zward.zfs.command.CommandZpools;
         names = {"LIBZFS", "COMMAND"})
 class SequenceLeaksTest {
 
-    /** Three times what the JVM's own memory was seen to grow by in 200 sequences; the ledger sees each nvlist anyway. */
+    /** Three times what the JVM's own memory was seen to grow by in 200 sequences. */
     private static final long TOLERATED_KIB = 6144;
+
+    /** A third of the smallest nvlist of a pool, which is 30 KiB; and what the JVM itself allocates meanwhile. */
+    private static final long TOLERATED_HEAP_PER_SEQUENCE = 10 << 10;
+
+    private static final long TOLERATED_HEAP = 1 << 20;
 
     @RegisterExtension
     final ZfsSandbox zfs = new ZfsSandbox();
@@ -80,20 +85,23 @@ class SequenceLeaksTest {
         long descriptors = entries("/proc/self/fd");
         long threads = entries("/proc/self/task");
         long before = residentKib();
+        long heapBefore = NativeHeap.allocated();
 
         for (int i = warmUp; i < sequences; i++) {
             sequence(pool);
         }
 
         long after = residentKib();
+        long heapGrowth = NativeHeap.allocated() - heapBefore;
         System.out.printf(
-                "%s: %d sequences, ledger %s, RSS %d KiB after %d, then %d KiB%n",
-                backend, sequences, ledger, before, warmUp, after);
+                "%s: %d sequences, ledger %s, RSS %d KiB after %d, then %d KiB; C's heap %d KiB more%n",
+                backend, sequences, ledger, before, warmUp, after, heapGrowth >> 10);
         assertThat(entries("/proc/self/fd")).isLessThanOrEqualTo(descriptors);
         // libc's threads for asynchronous reads end a second after the last one
         await().pollInSameThread().atMost(Duration.ofSeconds(60)).until(() -> entries("/proc/self/task") <= threads);
         assertThat(ProcessHandle.current().children()).isEmpty();
         assertThat(after - before).isLessThan(TOLERATED_KIB);
+        assertThat(heapGrowth).isLessThan(TOLERATED_HEAP + TOLERATED_HEAP_PER_SEQUENCE * (sequences - warmUp));
     }
 
     private void sequence(PoolName pool) throws Exception {
