@@ -22,9 +22,13 @@ final class Child implements TerminationSignals.Receiver {
     private static final int SIGCHLD = 17;
     private static final int SIGINFO_SIZE = 128;
 
+    /** Where {@code siginfo_t} has {@code si_signo}; zero if there is nothing to tell. */
+    private static final int SI_SIGNO = 0;
+
     private final ProcessCalls calls;
     private final Reaper reaper;
     private final NativeBlock info = new NativeBlock(SIGINFO_SIZE);
+    private final NativeBlock look = new NativeBlock(SIGINFO_SIZE);
     private final Set<TerminationSignal> early = new LinkedHashSet<>();
     private boolean started;
     private boolean over;
@@ -43,14 +47,16 @@ final class Child implements TerminationSignals.Receiver {
             pid = spawned;
             started = true;
             // also what came from the terminal: the command was not there yet to get it
-            early.forEach(this::kill);
-            early.clear();
+            if (!hasEnded()) {
+                early.forEach(this::kill);
+                early.clear();
+            }
         }
     }
 
     @Override
     public synchronized boolean accept(TerminationSignal signal) {
-        if (over) {
+        if (over || (started && hasEnded())) {
             return false;
         }
         if (started) {
@@ -61,8 +67,10 @@ final class Child implements TerminationSignals.Receiver {
         return true;
     }
 
-    /** Accepts no more signals. Returns those that it accepted and that no process got, as none was
-     * started, in the order they came. */
+    /**
+     * Accepts no more signals. Returns those that it accepted and that no process got, as none was started or it had ended
+     * by then, in the order they came.
+     */
     synchronized Set<TerminationSignal> end() {
         over = true;
         return new LinkedHashSet<>(early);
@@ -82,6 +90,17 @@ final class Child implements TerminationSignals.Receiver {
             Reference.reachabilityFence(info);
         }
         return reap();
+    }
+
+    /** Whether it is dead, be it reaped or not: kill(2) succeeds all the same, and nobody gets the signal. */
+    private boolean hasEnded() {
+        int options = ProcessCalls.WEXITED | ProcessCalls.WNOHANG | ProcessCalls.WNOWAIT;
+        try {
+            return calls.waitid(ProcessCalls.P_PID, pid, look.address(), options) == 0
+                    && look.getInt(SI_SIGNO) == SIGCHLD;
+        } finally {
+            Reference.reachabilityFence(look);
+        }
     }
 
     private synchronized int reap() {

@@ -245,6 +245,22 @@ class CommandRunnerTest {
     }
 
     @Test
+    void aSignalForACommandThatIsDeadAndNotReapedIsNotTakenForPassedOn() throws Exception {
+        Path pid = directory.resolve("pid");
+        Child child = new Child(ProcessCalls.load());
+        child.start(new Command(List.of("sh", "-c", "echo $$ > " + pid), Map.of(), Set.of()));
+        await().until(() -> Files.exists(pid) && isZombie(Files.readString(pid).strip()));
+
+        assertThat(child.accept(TerminationSignal.TERM)).isFalse();
+
+        assertThat(child.await()).isZero();
+    }
+
+    private static boolean isZombie(String pid) throws IOException {
+        return !pid.isEmpty() && Files.readString(Path.of("/proc", pid, "stat")).contains(") Z ");
+    }
+
+    @Test
     void aSignalForACommandThatCannotBeStartedInterruptsTheThread() throws Exception {
         Child child = new Child(ProcessCalls.load());
         assertThat(child.accept(TerminationSignal.TERM)).isTrue();
