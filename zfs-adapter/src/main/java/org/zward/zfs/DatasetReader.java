@@ -50,11 +50,7 @@ final class DatasetReader implements AutoCloseable {
 
     private void collect(Owned handle, List<Dataset> datasets) throws ZfsException {
         datasets.add(read(handle));
-        try (OwnedList children = session.openChildren(handle)) {
-            for (Owned child : children.each()) {
-                collect(child, datasets);
-            }
-        }
+        session.forEachChild(handle, child -> collect(child, datasets));
     }
 
     private Dataset read(Owned handle) {

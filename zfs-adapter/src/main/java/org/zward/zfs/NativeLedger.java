@@ -10,6 +10,7 @@ public final class NativeLedger {
 
     private final AtomicLong open = new AtomicLong();
     private final AtomicLong opened = new AtomicLong();
+    private final AtomicLong most = new AtomicLong();
 
     /** A ledger at zero. */
     public NativeLedger() {}
@@ -32,9 +33,18 @@ public final class NativeLedger {
         return opened.get();
     }
 
+    /**
+     * What was open at a time at the most.
+     *
+     * @return how many
+     */
+    public long most() {
+        return most.get();
+    }
+
     void enter() {
         opened.incrementAndGet();
-        open.incrementAndGet();
+        most.accumulateAndGet(open.incrementAndGet(), Math::max);
     }
 
     void leave() {

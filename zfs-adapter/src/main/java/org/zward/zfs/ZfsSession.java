@@ -134,17 +134,23 @@ final class ZfsSession implements AutoCloseable {
         return ownDataset(opened);
     }
 
-    /** The file systems and volumes directly below one; the caller closes them. */
-    OwnedList openChildren(Owned dataset) throws ZfsException {
-        HandleCollector collector = new HandleCollector();
-        int status = zfs().zfs_iter_filesystems(dataset.pointer(), collector, Pointer.NULL);
-        OwnedList children = OwnedList.of(collector.handles(), this::ownDataset);
+    /** What is to be done with a dataset. */
+    interface Visitor {
+        void visit(Owned dataset) throws ZfsException;
+    }
+
+    /**
+     * Visits the file systems and volumes directly below one. Each is open while it is visited, and no longer: a handle
+     * has all properties of its dataset, and a pool may have very many datasets. A visitor may visit children in turn, as
+     * zfs(8) does in its {@code zfs_callback}.
+     */
+    void forEachChild(Owned dataset, Visitor visitor) throws ZfsException {
+        VisitedHandles visited = new VisitedHandles(visitor);
+        int status = zfs().zfs_iter_filesystems(dataset.pointer(), visited, Pointer.NULL);
+        visited.throwIfFailed();
         if (status != 0) {
-            ZfsException failure = failure(zfs().zfs_get_name(dataset.pointer()));
-            children.close();
-            throw failure;
+            throw failure(zfs().zfs_get_name(dataset.pointer()));
         }
-        return children;
     }
 
     private Owned ownDataset(Pointer dataset) {
@@ -221,6 +227,44 @@ final class ZfsSession implements AutoCloseable {
     @Override
     public void close() {
         handle.close();
+    }
+
+    /** Passes the handles of an iteration on, until one fails: nothing may be thrown through libzfs. */
+    private final class VisitedHandles implements LibZfs.HandleCallback {
+
+        private static final int GO_ON = 0;
+        private static final int STOP = 1;
+
+        private final Visitor visitor;
+        private Optional<Throwable> failure = Optional.empty();
+
+        VisitedHandles(Visitor visitor) {
+            this.visitor = visitor;
+        }
+
+        @Override
+        public int invoke(Pointer handle, Pointer data) {
+            try (Owned dataset = ownDataset(handle)) {
+                visitor.visit(dataset);
+                return GO_ON;
+            } catch (ZfsException | RuntimeException | Error e) {
+                failure = Optional.of(e);
+                return STOP;
+            }
+        }
+
+        void throwIfFailed() throws ZfsException {
+            if (failure.isEmpty()) {
+                return;
+            }
+            if (failure.get() instanceof ZfsException e) {
+                throw e;
+            }
+            if (failure.get() instanceof RuntimeException e) {
+                throw e;
+            }
+            throw (Error) failure.get();
+        }
     }
 
     /** Collects the handles of an iteration, which are the iterator's to close. */

@@ -6,10 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.zward.lock.DatasetName;
+import org.zward.lock.PoolName;
 import org.zward.pool.Access;
+import org.zward.pool.Dataset;
 import org.zward.pool.ImportablePool;
 import org.zward.pool.SearchPath;
 import org.zward.pool.ZfsException;
@@ -42,6 +46,21 @@ class LibzfsUnderFireTest extends ZpoolsUnderFireContract {
     @AfterEach
     void nothingIsLeftOpen() {
         assertThat(ledger.open()).isZero();
+    }
+
+    @Test
+    void ofManyDatasetsFewAreOpenAtATime() throws Exception {
+        int children = 20;
+        String name = zfs.createPool();
+        for (int i = 0; i < children; i++) {
+            zpools.createDataset(new DatasetName(name + "/" + i), Map.of());
+        }
+        zpools.createDataset(new DatasetName(name + "/7/below"), Map.of());
+
+        List<Dataset> datasets = zpools.datasets(new PoolName(name));
+
+        assertThat(datasets).hasSize(1 + children + 1);
+        assertThat(ledger.most()).isLessThan(children);
     }
 
     @Test
