@@ -7,25 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.zward.cli.Launcher.Ended;
 
 /** Bad input of all sorts: one line that says what to do, the exit status, nothing on standard output. */
-@Tag("package")
-class BadInputTest {
-
-    @TempDir
-    private Path directory;
-
-    private Launcher zward;
-
-    @BeforeEach
-    void makeALauncher() {
-        zward = new Launcher(directory);
-    }
+class BadInputTest extends PackagedCommandTest {
 
     @Test
     void aWrongCommandLineIsTwo() throws Exception {

@@ -6,28 +6,14 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.zward.cli.Launcher.Ended;
 import org.zward.cli.Launcher.Running;
 
 /** {@code zward exec}, with real processes. */
-@Tag("package")
-class ExecTest {
+class ExecTest extends PackagedCommandTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    private Path directory;
-
-    private Launcher zward;
-
-    @BeforeEach
-    void makeALauncher() {
-        zward = new Launcher(directory);
-    }
 
     @Test
     void itEndsAsItsCommandEnds() throws Exception {

@@ -6,27 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.zward.cli.Launcher.Ended;
 
 /** The package, from wherever it is started and whatever Java starts it. */
-@Tag("package")
-class PackageTest {
+class PackageTest extends PackagedCommandTest {
 
     private static final Ended NOTHING = new Ended(0, "", "");
-
-    @TempDir
-    private Path directory;
-
-    private Launcher zward;
-
-    @BeforeEach
-    void makeALauncher() {
-        zward = new Launcher(directory);
-    }
 
     @Test
     void itSaysItsVersionAndNothingElse() throws Exception {

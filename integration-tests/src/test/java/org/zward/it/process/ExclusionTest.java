@@ -9,40 +9,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.zward.it.process.Contender.Protocol;
 import org.zward.lock.PoolLocks;
 
 /** Many processes and one pool; a referee that knows nothing of the lock says whether two had it at once. */
-class ExclusionTest {
+class ExclusionTest extends RefereedTest {
     private static final int PROCESSES = 5;
     private static final int ROUNDS = 100;
     private static final int ENDLESS = Integer.MAX_VALUE;
-
-    @TempDir
-    Path temporary;
-
-    private Path directory;
-    private Referee referee;
-    private Children children;
-
-    @BeforeEach
-    void setUp() throws IOException {
-        directory = temporary.resolve("locks");
-        referee = new Referee();
-        children = new Children(temporary);
-    }
-
-    @AfterEach
-    void tearDown() throws Exception {
-        children.close();
-        referee.close();
-    }
 
     @Test
     void ofManyProcessesOneHoldsAtATime() throws Exception {

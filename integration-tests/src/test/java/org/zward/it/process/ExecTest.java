@@ -13,10 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.zward.lock.Deadline;
 import org.zward.lock.LockRequest;
 import org.zward.lock.LockTimeoutException;
@@ -24,31 +21,11 @@ import org.zward.lock.PoolLocks;
 import org.zward.lock.PoolName;
 
 /** {@code zward exec} as it is shipped: its commands exclude each other, whoever is killed. */
-class ExecTest {
+class ExecTest extends RefereedTest {
     private static final PoolName TANK = new PoolName("tank");
     private static final int KILLED = 128 + 9;
     private static final int TERMINATED = 128 + 15;
     private static final int NOT_HAD_IN_TIME = 75;
-
-    @TempDir
-    Path temporary;
-
-    private Path directory;
-    private Referee referee;
-    private Children children;
-
-    @BeforeEach
-    void setUp() throws IOException {
-        directory = temporary.resolve("locks");
-        referee = new Referee();
-        children = new Children(temporary);
-    }
-
-    @AfterEach
-    void tearDown() throws IOException {
-        children.close();
-        referee.close();
-    }
 
     @Test
     void ofItsCommandsOneRunsAtATime() throws Exception {
