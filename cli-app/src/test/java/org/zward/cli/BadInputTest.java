@@ -38,7 +38,8 @@ class BadInputTest extends PackagedCommandTest {
         assertFails(
                 2,
                 "zward: " + file + ": line 2: unknown key 'lock.dri': the keys are mode, lock.dir, lock.timeout,"
-                        + " search.path, backend, scan.interval, scan.parallel, scan.active-elsewhere, http.port",
+                        + " search.path, backend, scan.interval, scan.parallel, scan.stuck-after, scan.file,"
+                        + " scan.active-elsewhere, http.port",
                 "--config",
                 file.toString(),
                 "locks");
