@@ -15,6 +15,8 @@ public sealed interface ImportDecision {
      *
      * @param problem on which host, and how that is known
      * @param remedy what to do next
+     * @param evidence what tells so
      */
-    record Refuse(String problem, String remedy) implements ImportDecision {}
+    record Refuse(String problem, String remedy, ActiveElsewhereException.Evidence evidence)
+            implements ImportDecision {}
 }

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.zward.host.HostIdentity;
+import org.zward.pool.ActiveElsewhereException.Evidence;
 
 /**
  * Who may import a pool, by what its label says: the table of design section 4. It decides from its arguments alone, and
@@ -50,7 +51,8 @@ public record ImportPolicy(HostIdentity self) {
         if (!self.hostid().isSet() && (active || access == Access.READ_WRITE)) {
             return new ImportDecision.Refuse(
                     "this host has no hostid, so ZFS can't tell it from other hosts",
-                    "make one with 'zgenhostid', and reload the zfs module or reboot");
+                    "make one with 'zgenhostid', and reload the zfs module or reboot",
+                    Evidence.LABEL);
         }
         if (!active) {
             return new ImportDecision.Import(Zpools.Force.NO);
@@ -61,7 +63,9 @@ public record ImportPolicy(HostIdentity self) {
         }
         if (activity == ImportablePool.Activity.SEEN) {
             return new ImportDecision.Refuse(
-                    "in use on " + hostOf(label) + ", which writes to it now", "export it there first");
+                    "in use on " + hostOf(label) + ", which writes to it now",
+                    "export it there first",
+                    Evidence.WRITES);
         }
         if (fenced.isPresent() && names(fenced.get(), label, sameHostid)) {
             return new ImportDecision.Import(sameHostid ? Zpools.Force.NO : Zpools.Force.YES);
@@ -70,7 +74,8 @@ public record ImportPolicy(HostIdentity self) {
             return new ImportDecision.Refuse(
                     "its label says that " + nameOf(label) + " has it, with this host's hostid " + label.hostid()
                             + ": a cloned hostid, or this host was renamed",
-                    "give each host a hostid of its own; if that was this host, " + fencing(label));
+                    "give each host a hostid of its own; if that was this host, " + fencing(label),
+                    Evidence.LABEL);
         }
         if (access == Access.READ_ONLY && activeElsewhere == ActiveElsewhere.IMPORT_READ_ONLY) {
             return new ImportDecision.Import(Zpools.Force.YES);
@@ -78,7 +83,8 @@ public record ImportPolicy(HostIdentity self) {
         return new ImportDecision.Refuse(
                 "its label says it is in use on " + hostOf(label)
                         + fenced.map(host -> ", not on " + host).orElse(""),
-                "export it there; if that host is powered off for certain, " + fencing(label));
+                "export it there; if that host is powered off for certain, " + fencing(label),
+                Evidence.LABEL);
     }
 
     private static String nameOf(PoolLabel label) {

@@ -23,6 +23,7 @@ final class OwnImport implements AutoCloseable {
     private final SequenceRequest.Afterwards afterwards;
     private final Duration busyTimeout;
     private final Zpools zpools;
+    private boolean workIsDone;
     private boolean interrupted;
 
     OwnImport(OpenPool pool, JournalEntry before, SequenceRequest request, Zpools zpools) {
@@ -42,6 +43,19 @@ final class OwnImport implements AutoCloseable {
         return pool;
     }
 
+    /** Says that the work has succeeded; unless this is called it counts as failed. */
+    void workIsDone() {
+        workIsDone = true;
+    }
+
+    private boolean isToBeUndone() {
+        return switch (afterwards) {
+            case EXPORT -> true;
+            case KEEP -> false;
+            case KEEP_IF_DONE -> !workIsDone;
+        };
+    }
+
     /**
      * Undoes the import, unless it is to be kept. An interrupt, whether it came before or comes meanwhile, is put off
      * until that is done; only a second one cuts the wait for a busy pool or for a joined sequence short.
@@ -56,7 +70,7 @@ final class OwnImport implements AutoCloseable {
         if (!imported && !outlivesItsEntry()) {
             return;
         }
-        boolean exporting = imported && afterwards == SequenceRequest.Afterwards.EXPORT;
+        boolean exporting = imported && isToBeUndone();
         boolean done = false;
         interrupted = Thread.interrupted();
         try {

@@ -108,7 +108,7 @@ final class PoolOpener {
         ImportDecision decision =
                 policy.decide(label, hint.activity(), request.access(), request.activeElsewhere(), request.fenced());
         if (decision instanceof ImportDecision.Refuse refuse) {
-            throw new ActiveElsewhereException(request.pool(), refuse.problem(), refuse.remedy());
+            throw new ActiveElsewhereException(request.pool(), refuse.problem(), refuse.remedy(), refuse.evidence());
         }
         return imports.run(lock, request, hint, ((ImportDecision.Import) decision).force());
     }
@@ -151,7 +151,7 @@ final class PoolOpener {
         ImportDecision decision =
                 policy.decide(label, hint.activity(), Access.READ_WRITE, request.activeElsewhere(), request.fenced());
         if (decision instanceof ImportDecision.Refuse refuse) {
-            throw new ActiveElsewhereException(pool.name(), refuse.problem(), refuse.remedy());
+            throw new ActiveElsewhereException(pool.name(), refuse.problem(), refuse.remedy(), refuse.evidence());
         }
         exports.run(lock, pool, PoolExports.Mounted.LEAVE, Deadline.after(request.busyTimeout()));
         return importFresh(lock, request, hint);

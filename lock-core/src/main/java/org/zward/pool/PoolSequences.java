@@ -85,7 +85,9 @@ public final class PoolSequences {
                     JournalEntry before = lock.entry();
                     OpenPool pool = opener.open(lock, request, imported, found);
                     try (OwnImport own = new OwnImport(pool, before, request, zpools)) {
-                        return work.run(own.pool());
+                        T done = work.run(own.pool());
+                        own.workIsDone();
+                        return done;
                     }
                 }
             }

@@ -40,7 +40,9 @@ public record SequenceRequest(
         /** It is exported. */
         EXPORT,
         /** It stays imported. */
-        KEEP
+        KEEP,
+        /** It stays imported if the work succeeds, and is exported if that fails. */
+        KEEP_IF_DONE
     }
 
     /** Where a pool is found. */

@@ -12,6 +12,7 @@ import org.zward.lock.DatasetName;
 import org.zward.lock.Guid;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException.Kind;
+import org.zward.pool.ActiveElsewhereException.Evidence;
 
 /**
  * The pools of one fake host over {@link FakeDisks}. It behaves as ZFS was measured to, races included: nothing here
@@ -97,6 +98,49 @@ public final class FakeZpools implements Zpools {
         List<Mount> mounts = new ArrayList<>(here.pool().mounted());
         mounts.add(new Mount(dataset, mountPoint, "zfs"));
         replace(here, here.pool().cachefile(), mounts);
+    }
+
+    /**
+     * Unmounts a dataset of an imported pool, wherever it is mounted.
+     *
+     * @param dataset the dataset
+     */
+    public synchronized void unmount(DatasetName dataset) {
+        ImportedHere here = imported.get(dataset.pool());
+        List<Mount> mounts = new ArrayList<>(here.pool().mounted());
+        mounts.removeIf(mount -> mount.dataset().equals(dataset));
+        replace(here, here.pool().cachefile(), mounts);
+    }
+
+    /**
+     * What is mounted of all pools; no step that a test can hold up.
+     *
+     * @return the mounts
+     */
+    public synchronized List<Mount> mounted() {
+        return imported.values().stream()
+                .flatMap(here -> here.pool().mounted().stream())
+                .toList();
+    }
+
+    /**
+     * Takes the devices of an imported pool away, so that it is suspended.
+     *
+     * @param pool the pool
+     */
+    public synchronized void suspend(PoolName pool) {
+        ImportedHere here = imported.get(pool);
+        ImportedPool old = here.pool();
+        ImportedPool suspended = new ImportedPool(
+                pool,
+                old.guid(),
+                old.loadGuid(),
+                old.access(),
+                old.cachefile(),
+                "SUSPENDED",
+                old.size(),
+                old.mounted());
+        imported.put(pool, new ImportedHere(suspended, here.disk()));
     }
 
     /**
@@ -191,7 +235,11 @@ public final class FakeZpools implements Zpools {
             }
             boolean foreign = disk.state == PoolLabel.State.ACTIVE && !disk.hostid.equals(host.hostid());
             if (foreign && (force == Force.NO || disk.activity == ImportablePool.Activity.SEEN)) {
-                throw new ActiveElsewhereException(name, "in use on " + disk.hostName, "export it there");
+                throw new ActiveElsewhereException(
+                        name,
+                        "in use on " + disk.hostName,
+                        "export it there",
+                        disk.activity == ImportablePool.Activity.SEEN ? Evidence.WRITES : Evidence.LABEL);
             }
             if (access == Access.READ_WRITE) {
                 disk.state = PoolLabel.State.ACTIVE;

@@ -118,17 +118,21 @@ class ImportPolicyTest {
                         Optional.of("oss3"));
 
         assertThat(decision)
-                .isEqualTo(
-                        new ImportDecision.Refuse(
-                                "its label says it is in use on oss2 (hostid 0badcafe), not on oss3",
-                                "export it there; if that host is powered off for certain, use 'zward import --fenced oss2 tank'"));
-        assertThat(new ImportPolicy(SELF)
-                        .decide(
-                                label(PoolLabel.State.ACTIVE, OTHER, "oss2"),
-                                SEEN,
-                                READ_ONLY,
-                                ActiveElsewhere.REPORT,
-                                Optional.empty()))
+                .isEqualTo(new ImportDecision.Refuse(
+                        "its label says it is in use on oss2 (hostid 0badcafe), not on oss3",
+                        "export it there; if that host is powered off for certain, use 'zward import --fenced oss2 tank'",
+                        ActiveElsewhereException.Evidence.LABEL));
+        ImportDecision whileItWrites = new ImportPolicy(SELF)
+                .decide(
+                        label(PoolLabel.State.ACTIVE, OTHER, "oss2"),
+                        SEEN,
+                        READ_ONLY,
+                        ActiveElsewhere.REPORT,
+                        Optional.empty());
+        assertThat(whileItWrites)
+                .isInstanceOfSatisfying(ImportDecision.Refuse.class, refuse -> assertThat(refuse.evidence())
+                        .isEqualTo(ActiveElsewhereException.Evidence.WRITES));
+        assertThat(whileItWrites)
                 .asString()
                 .contains("oss2", "writes to it now")
                 .doesNotContain("--fenced");

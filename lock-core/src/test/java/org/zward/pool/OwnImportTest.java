@@ -45,6 +45,35 @@ class OwnImportTest {
     }
 
     @Test
+    void anImportThatIsKeptForWhatWasDoneStaysOnlyIfItWasDone() throws Exception {
+        SequenceRequest request = request(Access.READ_WRITE).then(Afterwards.KEEP_IF_DONE);
+
+        assertThatThrownBy(() -> sequences.run(request, pool -> {
+                    throw new IllegalStateException("failed");
+                }))
+                .hasMessage("failed");
+        assertThat(zpools.imported(tank)).isEmpty();
+
+        sequences.run(request, pool -> null);
+
+        assertThat(zpools.imported(tank)).isPresent();
+        assertThat(zpools.calls()).containsExactly("import tank", "export tank", "import tank");
+        assertThat(host.locks().statuses()).isEmpty();
+    }
+
+    @Test
+    void aPoolThatWasFoundImportedStaysThoughTheWorkFails() throws Exception {
+        host.importByHand(guid, Access.READ_WRITE);
+
+        assertThatThrownBy(() -> sequences.run(request(Access.READ_WRITE).then(Afterwards.KEEP_IF_DONE), pool -> {
+                    throw new IllegalStateException("failed");
+                }))
+                .hasMessage("failed");
+
+        assertThat(zpools.imported(tank)).isPresent();
+    }
+
+    @Test
     void anExportThatFailsLeavesTheRecordAndTheNextTakerHeals() throws Exception {
         zpools.before(FakeZpools.Step.EXPORT, () -> {
             throw new ZfsException(Kind.FAILED, "tank", "I/O error", "see the test");

@@ -9,6 +9,7 @@ import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.Access;
 import org.zward.pool.ActiveElsewhereException;
+import org.zward.pool.ActiveElsewhereException.Evidence;
 import org.zward.pool.ImportablePool;
 import org.zward.pool.ImportablePool.Activity;
 import org.zward.pool.PoolExistsException;
@@ -74,7 +75,8 @@ final class PoolImporter {
             throw new ActiveElsewhereException(
                     pool,
                     "in use on " + label.hostName() + " (hostid " + label.hostid() + "), its label says",
-                    EXPORT_THERE);
+                    EXPORT_THERE,
+                    Evidence.LABEL);
         }
     }
 
@@ -108,7 +110,7 @@ final class PoolImporter {
                     Kind.FAILED, pool.value(), "multihost is on and this host has no hostid", "set one: 'zgenhostid'");
         }
         if (force == Force.NO && config.inUseByAnotherThan(own)) {
-            throw new ActiveElsewhereException(pool, "in use on " + config.host() + ", the pool says", EXPORT_THERE);
+            throw new ActiveElsewhereException(pool, "in use on " + config.host() + ", the pool says", EXPORT_THERE, Evidence.LABEL);
         }
     }
 
@@ -142,7 +144,7 @@ final class PoolImporter {
             String words = session.words();
             if (error == libraries.abi().activePoolError()) {
                 // in its words: the config is older, and may name another host
-                throw new ActiveElsewhereException(pool, words, EXPORT_WHERE_IT_WRITES);
+                throw new ActiveElsewhereException(pool, words, EXPORT_WHERE_IT_WRITES, Evidence.WRITES);
             }
             if (error == LibZfs.EZFS_EXISTS) {
                 // or our own, in a second round of zpool_import_props after ENOMEM of put_nvlist in
@@ -161,7 +163,10 @@ final class PoolImporter {
 
     private static ActiveElsewhereException activeOn(PoolName pool, FoundPool config) {
         return new ActiveElsewhereException(
-                pool, "imported on " + config.host() + ": multihost sees it write", EXPORT_WHERE_IT_WRITES);
+                pool,
+                "imported on " + config.host() + ": multihost sees it write",
+                EXPORT_WHERE_IT_WRITES,
+                Evidence.WRITES);
     }
 
     private static ZfsException gone(PoolName pool) {

@@ -3,6 +3,7 @@ package org.zward.zfs.command;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ActiveElsewhereException;
+import org.zward.pool.ActiveElsewhereException.Evidence;
 import org.zward.pool.NoSuchPoolException;
 import org.zward.pool.PoolBusyException;
 import org.zward.pool.PoolExistsException;
@@ -20,9 +21,10 @@ final class Failure {
     private static final String[] NO_SUCH = {"no such pool", "no such dataset", "does not exist"};
     private static final String[] NO_MODULE = {"modules are not loaded", "modules cannot be auto-loaded", "/dev/zfs"};
     private static final String[] BUSY = {"is busy", "export in progress"};
-    private static final String[] ELSEWHERE = {
-        "in use from another system", "is imported on", "imported by another system", "on a different host"
-    };
+    private static final String[] ELSEWHERE = {"in use from another system", "on a different host"};
+
+    /** After an activity check of multihost. */
+    private static final String[] WRITING_ELSEWHERE = {"is imported on", "imported by another system"};
 
     /** zpool_main.c before and after its search, and libzfs after the kernel's EEXIST. */
     private static final String[] EXISTS = {
@@ -75,11 +77,13 @@ final class Failure {
         if (output.failedSaying(EXISTS)) {
             throw new PoolExistsException(pool, output.words());
         }
-        if (output.failedSaying(ELSEWHERE)) {
+        boolean writing = output.failedSaying(WRITING_ELSEWHERE);
+        if (writing || output.failedSaying(ELSEWHERE)) {
             throw new ActiveElsewhereException(
                     pool,
                     output.words(),
-                    "export it there, or make sure that host is down and use 'zward import --fenced HOST POOL'");
+                    "export it there, or make sure that host is down and use 'zward import --fenced HOST POOL'",
+                    writing ? Evidence.WRITES : Evidence.LABEL);
         }
         check(pool.value(), output);
     }
