@@ -17,10 +17,17 @@ import org.zward.posix.LockDirectories;
 import org.zward.posix.ProcessIdentityReader;
 import org.zward.posix.ThisHost;
 import org.zward.scan.DeviceScan;
+import org.zward.target.TargetFormat;
+import org.zward.target.TargetRemoval;
+import org.zward.target.TargetStart;
+import org.zward.target.TargetStop;
 import org.zward.zfs.Backends;
 import org.zward.zfs.MountTable;
 import org.zward.zfs.NativeLedger;
 import org.zward.zfs.command.CommandZpools;
+import org.zward.zfs.command.Tools;
+import org.zward.zfs.target.HostTargets;
+import org.zward.zfs.target.MkfsLustre;
 
 /**
  * zward as a library: the locks of this host's pools, and all that is done under them.
@@ -161,6 +168,42 @@ public final class Zward implements AutoCloseable {
      */
     public DeviceScan scan() {
         return new DeviceScan(sequences, zpools, host);
+    }
+
+    /**
+     * Starts targets.
+     *
+     * @return the use case
+     */
+    public TargetStart targetStart() {
+        return new TargetStart(sequences, zpools, HostTargets.mounts());
+    }
+
+    /**
+     * Stops targets.
+     *
+     * @return the use case
+     */
+    public TargetStop targetStop() {
+        return new TargetStop(locks, zpools, exports(), HostTargets.mounts());
+    }
+
+    /**
+     * Formats the devices of targets.
+     *
+     * @return the use case
+     */
+    public TargetFormat targetFormat() {
+        return new TargetFormat(sequences, zpools, new MkfsLustre(new Tools()));
+    }
+
+    /**
+     * Destroys what formatting made.
+     *
+     * @return the use case
+     */
+    public TargetRemoval targetRemoval() {
+        return new TargetRemoval(sequences, zpools);
     }
 
     /** Closes it. Locks that are held stay held until they are closed themselves. */

@@ -19,7 +19,13 @@ final class CommandLineParser {
             new PoolsCommand(),
             new ImportCommand(),
             new ExportCommand(),
-            new ScanCommand());
+            new ScanCommand(),
+            new TargetCommand(),
+            new FormatTargetCommand(),
+            new MountTargetCommand(),
+            new UnmountTargetCommand(),
+            new TargetRunningCommand(),
+            new RemoveTargetCommand());
 
     /** What a command line asks for. */
     sealed interface Parsed {

@@ -53,6 +53,12 @@ final class ErrorOutput {
         }
     }
 
+    /** Asks a question that is answered on the same line. */
+    void question(String text) {
+        err.print("zward: " + Printable.escape(text) + " ");
+        err.flush();
+    }
+
     /** The terminal that it is, if it is one and may be drawn on. */
     Optional<PrintStream> terminal() {
         return verbosity != Verbosity.QUIET && Terminals.isStandardError() ? Optional.of(err) : Optional.empty();

@@ -12,6 +12,7 @@ final class ExitStatus {
     static final int IN_USE_ELSEWHERE = 4;
     static final int BUSY = 5;
     static final int LOCK_LOST = 6;
+    static final int NOT_RUNNING = 7;
     static final int TIMED_OUT = 75;
     static final int NOT_PERMITTED = 77;
 

@@ -99,6 +99,7 @@ final class GlobalOptionsSpec {
         statuses.put("4", "refused: in use, or may be, on another host");
         statuses.put("5", "pool busy");
         statuses.put("6", "lock lost");
+        statuses.put("7", "not running (target-running alone)");
         statuses.put("75", "lock not had in time");
         statuses.put("77", "not permitted");
         statuses.put("128+n", "ended by signal n");

@@ -33,11 +33,9 @@ final class ImportCommand implements ZwardCommand {
         spec.addOption(Specs.flag("--read-only", "Import it read-only."));
         spec.addOption(Specs.option(
                 "--guid", "N", Guid.class, Specs::guid, "The pool with this guid, where several have the name."));
-        spec.addOption(Specs.option(
+        spec.addOption(Specs.text(
                 "--fenced",
                 "HOST",
-                String.class,
-                text -> text,
                 "You vouch that HOST, by name or hostid, on which the pool was active last, is powered off or cut off"
                         + " from its disks."));
         return spec;

@@ -5,6 +5,8 @@ import org.zward.lock.PoolLock.Inheritance;
 import org.zward.lock.PoolLocks;
 import org.zward.lock.ZwardException;
 import org.zward.posix.TerminationSignals;
+import org.zward.target.KnownTargets;
+import org.zward.target.TargetMonitor;
 
 /** What a command is given beside its arguments. What takes time to make is made when it is asked for. */
 interface Invocation {
@@ -30,6 +32,12 @@ interface Invocation {
      * @throws ZwardException if the lock directory can't be used
      */
     PoolLocks locks() throws ZwardException;
+
+    /** The targets that are known; they need no lock. */
+    KnownTargets targets();
+
+    /** Tells whether targets run, without a lock. */
+    TargetMonitor targetMonitor();
 
     /**
      * A use case, with all that it needs.

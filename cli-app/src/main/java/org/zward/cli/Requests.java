@@ -17,10 +17,15 @@ final class Requests {
         return new LockRequest(LockOwner.currentThread(), purpose, Deadline.after(settings.timeout()), use);
     }
 
+    /** Where to look for a pool. */
+    static SequenceRequest.Devices devices(Settings settings) {
+        return new SequenceRequest.Devices.Search(settings.searchPath());
+    }
+
     /** A request for a sequence. */
     static SequenceRequest sequence(PoolName pool, Access access, LockRequest lock, Settings settings) {
         return SequenceRequest.of(pool, access, lock)
                 .withActiveElsewhere(settings.activeElsewhere())
-                .on(new SequenceRequest.Devices.Search(settings.searchPath()));
+                .on(devices(settings));
     }
 }

@@ -13,6 +13,7 @@ import org.zward.cli.config.Environment;
 import org.zward.pool.ActiveElsewhere;
 import org.zward.pool.SearchPath;
 import org.zward.zfs.Backend;
+import org.zward.zfs.target.HostTargets;
 
 /**
  * What holds for this run: an option, else the environment, else the configuration file, else the default.
@@ -24,6 +25,7 @@ import org.zward.zfs.Backend;
  * @param scanParallel how many pools a scan reads side by side
  * @param stuckAfter how long the reading of a pool may take before it counts as stuck
  * @param activeElsewhere what a scan does with a pool that is active on another host
+ * @param targetDir where the known targets are
  */
 record Settings(
         Path lockDir,
@@ -32,7 +34,8 @@ record Settings(
         Backend backend,
         int scanParallel,
         Duration stuckAfter,
-        ActiveElsewhere activeElsewhere) {
+        ActiveElsewhere activeElsewhere,
+        Path targetDir) {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
@@ -59,6 +62,7 @@ record Settings(
                 options.backend().or(file::backend).orElse(Backend.AUTO),
                 file.scanParallel().orElse(Configuration.SCAN_PARALLEL),
                 file.stuckAfter().orElse(Configuration.STUCK_AFTER),
-                file.activeElsewhere().orElse(ActiveElsewhere.REPORT));
+                file.activeElsewhere().orElse(ActiveElsewhere.REPORT),
+                file.targetDir().orElse(HostTargets.DIRECTORY));
     }
 }

@@ -89,6 +89,44 @@ final class Specs {
                 .build();
     }
 
+    /** An option whose value is taken as it is. */
+    static OptionSpec text(String name, String label, String description) {
+        return option(name, label, String.class, text -> text, description);
+    }
+
+    /** An option whose value is taken as it is, and that may be given several times. */
+    static OptionSpec texts(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .description(description)
+                .build();
+    }
+
+    /** The same, which must be given. */
+    static OptionSpec required(OptionSpec option) {
+        return option.toBuilder().required(true).build();
+    }
+
+    /** The option --target of the commands that do something to a known target. */
+    static OptionSpec target() {
+        return required(text("--target", "UUID", "The target, as 'zward target list' shows it."));
+    }
+
+    /** The operand UUID. */
+    static PositionalParamSpec uuid() {
+        return PositionalParamSpec.builder()
+                .index("0")
+                .arity("1")
+                .required(true)
+                .paramLabel("UUID")
+                .type(String.class)
+                .description("The target.")
+                .build();
+    }
+
     /** The operand POOL. */
     static PositionalParamSpec pool(String description) {
         return PositionalParamSpec.builder()
@@ -117,6 +155,19 @@ final class Specs {
     static Duration seconds(String text) {
         return DurationText.ofSeconds(text)
                 .orElseThrow(() -> new TypeConversionException("'" + text + "' is not a number of seconds"));
+    }
+
+    /** Reads a whole number that is not negative. */
+    static Integer count(String text) {
+        try {
+            int count = Integer.parseInt(text);
+            if (count >= 0) {
+                return count;
+            }
+        } catch (NumberFormatException e) {
+            // no number: as bad as a negative one
+        }
+        throw new TypeConversionException("'" + text + "' is not a whole number, 0 or more");
     }
 
     /** Reads a guid. */

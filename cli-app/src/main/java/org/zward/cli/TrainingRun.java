@@ -1,8 +1,11 @@
 package org.zward.cli;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -16,19 +19,32 @@ final class TrainingRun {
     /**
      * Runs them.
      *
-     * @param args a directory to lock in
+     * @param args a directory to lock in; a configuration and a directory of targets are made beside it
+     * @throws IOException if they can't be made
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
+        Path configuration = Path.of(args[0]).resolveSibling("zward.properties");
+        Files.writeString(configuration, "target.dir=" + configuration.resolveSibling("targets") + "\n");
+        // the same each time: it may be run twice
+        String id = "00000000-0000-4000-8000-000000000000";
         run("--help");
         run("--lock-dir", args[0], "locks");
         run("--lock-dir", args[0], "--timeout", "1", "exec", "training", "--", "true");
         run("--lock-dir", args[0], "--json", "locks", "clear");
+        String device = "--device=training/target";
+        String mountPoint = "--mount-point=/training";
+        run("--config", configuration.toString(), "target", "add", "--target", id, device, mountPoint, "--fstype=zfs");
+        run(ExitStatus.NOT_RUNNING, "--config", configuration.toString(), "target-running", "--target", id);
     }
 
     private static void run(String... command) {
+        run(ExitStatus.DONE, command);
+    }
+
+    private static void run(int expected, String... command) {
         PrintStream err = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         int status = new Main(OutputStream.nullOutputStream(), err, Map.of()).run(command);
-        if (status != ExitStatus.DONE) {
+        if (status != expected) {
             throw new IllegalStateException(String.join(" ", command) + " ended with " + status);
         }
     }

@@ -8,6 +8,10 @@ import org.zward.pool.PoolImports;
 import org.zward.pool.PoolListing;
 import org.zward.pool.PoolSequences;
 import org.zward.scan.DeviceScan;
+import org.zward.target.TargetFormat;
+import org.zward.target.TargetRemoval;
+import org.zward.target.TargetStart;
+import org.zward.target.TargetStop;
 
 /** The use cases of the library, for the commands to ask for by their types. */
 final class UseCaseModule extends AbstractModule {
@@ -43,6 +47,26 @@ final class UseCaseModule extends AbstractModule {
     @Provides
     PoolListing listing() {
         return zward.listing();
+    }
+
+    @Provides
+    TargetStart targetStart() {
+        return zward.targetStart();
+    }
+
+    @Provides
+    TargetStop targetStop() {
+        return zward.targetStop();
+    }
+
+    @Provides
+    TargetFormat targetFormat() {
+        return zward.targetFormat();
+    }
+
+    @Provides
+    TargetRemoval targetRemoval() {
+        return zward.targetRemoval();
     }
 
     @Provides

@@ -10,10 +10,13 @@ import org.zward.lock.PoolLock.Inheritance;
 import org.zward.lock.PoolLocks;
 import org.zward.lock.ZwardException;
 import org.zward.posix.TerminationSignals;
+import org.zward.target.KnownTargets;
+import org.zward.target.TargetMonitor;
+import org.zward.zfs.target.HostTargets;
 
 /**
  * Makes the objects behind the commands, each at most once and when it is first needed. Commands that need no more than
- * locks start without the injector, which takes longer to start than they take.
+ * locks, or not even those, start without the injector, which takes longer to start than they take.
  */
 final class Wiring implements Invocation {
 
@@ -71,6 +74,16 @@ final class Wiring implements Invocation {
     @Override
     public PoolLocks locks() throws ZwardException {
         return zward().locks();
+    }
+
+    @Override
+    public KnownTargets targets() {
+        return HostTargets.known(settings.targetDir());
+    }
+
+    @Override
+    public TargetMonitor targetMonitor() {
+        return HostTargets.monitor();
     }
 
     @Override

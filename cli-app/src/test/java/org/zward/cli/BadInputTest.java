@@ -39,7 +39,7 @@ class BadInputTest extends PackagedCommandTest {
                 2,
                 "zward: " + file + ": line 2: unknown key 'lock.dri': the keys are mode, lock.dir, lock.timeout,"
                         + " search.path, backend, scan.interval, scan.parallel, scan.stuck-after, scan.file,"
-                        + " scan.active-elsewhere, http.port",
+                        + " scan.active-elsewhere, http.port, target.dir",
                 "--config",
                 file.toString(),
                 "locks");

@@ -18,6 +18,10 @@ import org.zward.pool.PoolListing;
 import org.zward.pool.PoolSequences;
 import org.zward.pool.SearchPath;
 import org.zward.scan.DeviceScan;
+import org.zward.target.TargetFormat;
+import org.zward.target.TargetRemoval;
+import org.zward.target.TargetStart;
+import org.zward.target.TargetStop;
 
 /** The real injector, over the real adapters of this host. */
 class InjectorTest {
@@ -35,7 +39,15 @@ class InjectorTest {
     @Test
     void itMakesEveryUseCaseOfTheCommands() {
         for (Class<?> useCase : List.of(
-                PoolSequences.class, PoolImports.class, PoolExports.class, PoolListing.class, DeviceScan.class)) {
+                PoolSequences.class,
+                PoolImports.class,
+                PoolExports.class,
+                PoolListing.class,
+                DeviceScan.class,
+                TargetStart.class,
+                TargetStop.class,
+                TargetFormat.class,
+                TargetRemoval.class)) {
             assertThat(injector.getInstance(useCase)).isInstanceOf(useCase);
         }
         assertThat(injector.getInstance(PoolSequences.class)).isSameAs(injector.getInstance(PoolSequences.class));

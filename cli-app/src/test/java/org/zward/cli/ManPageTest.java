@@ -29,7 +29,9 @@ class ManPageTest {
         command.options().forEach(option -> assertThat(PAGE)
                 .contains(option.longestName().replace("-", "\\-")));
         command.subcommands().values().forEach(child -> {
-            assertThat(PAGE).contains("\n.SS \"" + child.getCommandSpec().qualifiedName() + "\"\n");
+            assertThat(PAGE)
+                    .contains(
+                            "\n.SS \"" + child.getCommandSpec().qualifiedName().replace("-", "\\-") + "\"\n");
             assertDocumented(child.getCommandSpec());
         });
     }

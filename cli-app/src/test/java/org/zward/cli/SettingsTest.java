@@ -26,9 +26,13 @@ class SettingsTest {
 
     @BeforeEach
     void writeAFile() throws Exception {
-        file = Files.writeString(
-                directory.resolve("zward.properties"),
-                "lock.dir=/file\nlock.timeout=1s\nsearch.path=/file/a:/file/b\nbackend=command\n");
+        file = Files.writeString(directory.resolve("zward.properties"), """
+                lock.dir=/file
+                lock.timeout=1s
+                search.path=/file/a:/file/b
+                backend=command
+                target.dir=/file/targets
+                """);
     }
 
     @Test
@@ -39,6 +43,7 @@ class SettingsTest {
         assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.searchPath()).isEqualTo(new SearchPath(List.of(Path.of("/file/a"), Path.of("/file/b"))));
         assertThat(settings.backend()).isEqualTo(Backend.COMMAND);
+        assertThat(settings.targetDir()).isEqualTo(Path.of("/file/targets"));
     }
 
     @Test
@@ -90,6 +95,7 @@ class SettingsTest {
         assertThat(settings.lockDir()).isEqualTo(Path.of("/run/zward/locks"));
         assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.searchPath()).isEqualTo(SearchPath.DEFAULT);
+        assertThat(settings.targetDir()).isEqualTo(Path.of("/var/lib/zward/targets"));
         assertThat(settings.backend()).isEqualTo(Backend.AUTO);
     }
 

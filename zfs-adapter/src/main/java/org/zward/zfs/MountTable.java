@@ -14,9 +14,10 @@ import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.Mount;
 import org.zward.pool.ZfsException;
+import org.zward.target.MountedFileSystem;
 
 /**
- * Which datasets are mounted, by {@code /proc/self/mountinfo} (proc(5)): ZFS file systems, their snapshots, and Lustre
+ * What is mounted, and which of it are datasets, by {@code /proc/self/mountinfo} (proc(5)): ZFS file systems, their snapshots, and Lustre
  * targets. It shows the mounts of this process' mount namespace alone.
  *
  * <p>Thread-safe: each call reads the file anew, nothing is kept.
@@ -52,6 +53,24 @@ public final class MountTable {
      * @throws ZfsException if the file can't be read
      */
     public List<Mount> mounts() throws ZfsException {
+        List<Mount> mounts = new ArrayList<>();
+        for (Line line : lines()) {
+            line.mount().ifPresent(mounts::add);
+        }
+        return mounts;
+    }
+
+    /**
+     * Everything that is mounted, datasets or not.
+     *
+     * @return the mounts, in the order of the file: of several on one place the last is on top
+     * @throws ZfsException if the file can't be read
+     */
+    public List<MountedFileSystem> fileSystems() throws ZfsException {
+        return lines().stream().map(Line::fileSystem).toList();
+    }
+
+    private List<Line> lines() throws ZfsException {
         // bytes that are no UTF-8 must not make the whole table unreadable
         String table;
         try {
@@ -60,12 +79,12 @@ public final class MountTable {
             throw new ZfsException(
                     Kind.FAILED, mountinfo.toString(), "can't be read: " + e, "make sure that /proc is mounted");
         }
-        List<Mount> mounts = new ArrayList<>();
+        List<Line> lines = new ArrayList<>();
         // not lines(): the kernel escapes no carriage return
         for (String line : table.split("\n", -1)) {
-            parse(line).ifPresent(mounts::add);
+            parse(line).ifPresent(lines::add);
         }
-        return mounts;
+        return lines;
     }
 
     /**
@@ -81,7 +100,7 @@ public final class MountTable {
                 .toList();
     }
 
-    private static Optional<Mount> parse(String line) {
+    private static Optional<Line> parse(String line) {
         int end = line.indexOf(OPTIONAL_FIELDS_END);
         if (end < 0) {
             return Optional.empty();
@@ -91,29 +110,49 @@ public final class MountTable {
         if (mount.length <= MOUNT_POINT || fileSystem.length <= SUPER_OPTIONS) {
             return Optional.empty();
         }
-        return fstype(fileSystem).flatMap(fstype -> dataset(unescape(fileSystem[SOURCE]))
-                .map(dataset -> new Mount(dataset, unescape(mount[MOUNT_POINT]), fstype)));
+        return Optional.of(new Line(
+                unescape(mount[MOUNT_POINT]),
+                fileSystem[FSTYPE],
+                unescape(fileSystem[SOURCE]),
+                fileSystem[SUPER_OPTIONS]));
     }
 
-    private static Optional<String> fstype(String[] fileSystem) {
-        return switch (fileSystem[FSTYPE]) {
-            case "zfs" -> Optional.of("zfs");
-            // only a server's mount has a target's name; a client's source is no dataset, though it may look like one
-            case "lustre", "lustre_tgt" ->
-                Arrays.stream(fileSystem[SUPER_OPTIONS].split(",", -1))
-                        .filter(option -> option.startsWith("svname="))
-                        .findFirst()
-                        .map(option -> "lustre");
-            default -> Optional.empty();
-        };
-    }
+    private record Line(String mountPoint, String fstype, String source, String superOptions) {
 
-    private static Optional<DatasetName> dataset(String source) {
-        int snapshot = source.indexOf('@');
-        try {
-            return Optional.of(DatasetName.parse(snapshot < 0 ? source : source.substring(0, snapshot)));
-        } catch (InvalidNameException e) {
-            return Optional.empty();
+        /** What is mounted, if it is a dataset or the snapshot of one. */
+        Optional<Mount> mount() {
+            return kind().flatMap(kind -> dataset().map(dataset -> new Mount(dataset, mountPoint, kind)));
+        }
+
+        MountedFileSystem fileSystem() {
+            return new MountedFileSystem(
+                    source, mountPoint, fstype, isSnapshot() ? Optional.empty() : mount().map(Mount::dataset));
+        }
+
+        private Optional<String> kind() {
+            return switch (fstype) {
+                case "zfs" -> Optional.of("zfs");
+                // only a server's mount has a target's name; a client's source is no dataset, though it may look like
+                // one
+                case "lustre", "lustre_tgt" ->
+                    Arrays.stream(superOptions.split(",", -1))
+                            .filter(option -> option.startsWith("svname="))
+                            .findFirst()
+                            .map(option -> "lustre");
+                default -> Optional.empty();
+            };
+        }
+
+        private boolean isSnapshot() {
+            return source.indexOf('@') >= 0;
+        }
+
+        private Optional<DatasetName> dataset() {
+            try {
+                return Optional.of(DatasetName.parse(isSnapshot() ? source.substring(0, source.indexOf('@')) : source));
+            } catch (InvalidNameException e) {
+                return Optional.empty();
+            }
         }
     }
 

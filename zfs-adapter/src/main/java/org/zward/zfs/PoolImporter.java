@@ -110,7 +110,8 @@ final class PoolImporter {
                     Kind.FAILED, pool.value(), "multihost is on and this host has no hostid", "set one: 'zgenhostid'");
         }
         if (force == Force.NO && config.inUseByAnotherThan(own)) {
-            throw new ActiveElsewhereException(pool, "in use on " + config.host() + ", the pool says", EXPORT_THERE, Evidence.LABEL);
+            throw new ActiveElsewhereException(
+                    pool, "in use on " + config.host() + ", the pool says", EXPORT_THERE, Evidence.LABEL);
         }
     }
 

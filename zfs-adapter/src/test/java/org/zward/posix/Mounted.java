@@ -7,10 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A small tmpfs of a test, unmounted when it is closed. Takes root. */
-record Mounted(Path path) implements AutoCloseable {
+/**
+ * A small tmpfs of a test, unmounted when it is closed. Takes root.
+ *
+ * @param path where it is
+ */
+public record Mounted(Path path) implements AutoCloseable {
 
-    static Mounted tmpfs(Path path, String options) throws IOException {
+    /**
+     * Mounts one.
+     *
+     * @param path where; made if need be
+     * @param options for {@code mount -o}
+     * @return what to close
+     * @throws IOException if it can't be mounted
+     */
+    public static Mounted tmpfs(Path path, String options) throws IOException {
         Files.createDirectories(path);
         run("mount", "-t", "tmpfs", "-o", options, "zward-test", path.toString());
         return new Mounted(path);

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zward.lock.DatasetName;
 import org.zward.lock.PoolName;
 import org.zward.pool.Mount;
 import org.zward.pool.ZfsException;
+import org.zward.target.MountedFileSystem;
 
 class MountTableTest {
 
@@ -44,6 +46,26 @@ class MountTableTest {
     void aMountPointMayHaveACarriageReturn() throws Exception {
         assertThat(table("40 22 0:33 / /mnt/a\rb\fc rw - zfs tank/x rw\n").mounts())
                 .containsExactly(mount("tank/x", "/mnt/a\rb\fc", "zfs"));
+    }
+
+    @Test
+    void everyMountIsListedAndWhichOfThemAreDatasets() throws Exception {
+        assertThat(table("""
+                22 1 0:20 / / rw - ext4 /dev/sda1 rw
+                40 22 0:33 / /mnt/a rw - zfs tank/a rw
+                41 40 0:34 / /mnt/a/.zfs/snapshot/s ro - zfs tank/a@s ro
+                42 22 0:35 / /mnt/a\\040b rw - tmpfs tank/a rw
+                60 22 0:50 / /mnt/mdt rw - lustre_tgt tank/mdt ro,svname=work-MDT0000
+                62 22 0:52 / /mnt/work rw - lustre host:/work rw,flock
+                """).fileSystems())
+                .containsExactly(
+                        new MountedFileSystem("/dev/sda1", "/", "ext4", Optional.empty()),
+                        new MountedFileSystem("tank/a", "/mnt/a", "zfs", Optional.of(new DatasetName("tank/a"))),
+                        new MountedFileSystem("tank/a@s", "/mnt/a/.zfs/snapshot/s", "zfs", Optional.empty()),
+                        new MountedFileSystem("tank/a", "/mnt/a b", "tmpfs", Optional.empty()),
+                        new MountedFileSystem(
+                                "tank/mdt", "/mnt/mdt", "lustre_tgt", Optional.of(new DatasetName("tank/mdt"))),
+                        new MountedFileSystem("host:/work", "/mnt/work", "lustre", Optional.empty()));
     }
 
     @Test

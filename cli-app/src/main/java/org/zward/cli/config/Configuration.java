@@ -22,6 +22,7 @@ import org.zward.zfs.Backend;
  * @param scanFile {@code scan.file}; the agent's
  * @param activeElsewhere {@code scan.active-elsewhere}
  * @param httpPort {@code http.port}; the agent's
+ * @param targetDir {@code target.dir}
  */
 public record Configuration(
         Optional<Mode> mode,
@@ -34,7 +35,8 @@ public record Configuration(
         Optional<Duration> stuckAfter,
         Optional<Path> scanFile,
         Optional<ActiveElsewhere> activeElsewhere,
-        Optional<Integer> httpPort) {
+        Optional<Integer> httpPort,
+        Optional<Path> targetDir) {
 
     /** How many pools a scan reads side by side, unless the file says otherwise. */
     public static final int SCAN_PARALLEL = 4;
@@ -44,6 +46,7 @@ public record Configuration(
 
     /** Of a file that is not there. */
     public static final Configuration EMPTY = new Configuration(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

@@ -94,7 +94,8 @@ public final class ConfigurationFile {
                 duration("scan.stuck-after", SHORTEST),
                 path("scan.file", "file"),
                 choice("scan.active-elsewhere", ActiveElsewhere.values()),
-                count("http.port", 0, 65_535));
+                count("http.port", 0, 65_535),
+                path("target.dir"));
         for (Map.Entry<String, Entry> unknown : entries.entrySet()) {
             throw bad(
                     unknown.getValue().line,

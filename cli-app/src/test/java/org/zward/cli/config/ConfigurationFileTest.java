@@ -40,6 +40,7 @@ class ConfigurationFileTest {
                         scan.file=/run/scan.json
                         scan.active-elsewhere=import-read-only
                         http.port=9100
+                        target.dir=/srv/targets
                         """)).orElseThrow();
 
         assertThat(configuration)
@@ -54,7 +55,8 @@ class ConfigurationFileTest {
                         Optional.of(Duration.ofSeconds(5)),
                         Optional.of(Path.of("/run/scan.json")),
                         Optional.of(ActiveElsewhere.IMPORT_READ_ONLY),
-                        Optional.of(9100)));
+                        Optional.of(9100),
+                        Optional.of(Path.of("/srv/targets"))));
     }
 
     @Test

@@ -11,12 +11,17 @@ import java.util.stream.Collectors;
  * @param out its standard output
  * @param err its standard error
  */
-record Output(int status, String out, String err) {
+public record Output(int status, String out, String err) {
 
     /** An apostrophe within a word neither begins nor ends it. */
     private static final Pattern QUOTED = Pattern.compile("(?<!\\w)'.*?'(?!\\w)");
 
-    boolean succeeded() {
+    /**
+     * Whether it ended well.
+     *
+     * @return true if its exit status is zero
+     */
+    public boolean succeeded() {
         return status == 0;
     }
 
@@ -25,8 +30,12 @@ record Output(int status, String out, String err) {
         return new Lines(out);
     }
 
-    /** Why it failed, in its own words, on one line; without the usage that follows a bad option. */
-    String words() {
+    /**
+     * Why it failed, in its own words, on one line; without the usage that follows a bad option.
+     *
+     * @return its words, or its exit status if it had none
+     */
+    public String words() {
         String words = err.lines()
                 .map(String::strip)
                 .takeWhile(line -> !line.startsWith("usage:"))
@@ -35,8 +44,13 @@ record Output(int status, String out, String err) {
         return words.isEmpty() ? "ended with status " + status : words;
     }
 
-    /** Whether it failed and says one of these. What it quotes does not count: a pool may be called 'is busy'. */
-    boolean failedSaying(String... phrases) {
+    /**
+     * Whether it failed and says one of these. What it quotes does not count: a pool may be called 'is busy'.
+     *
+     * @param phrases in lower case
+     * @return true if it failed and one of them is in its words
+     */
+    public boolean failedSaying(String... phrases) {
         if (succeeded()) {
             return false;
         }

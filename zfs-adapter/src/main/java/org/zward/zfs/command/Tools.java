@@ -16,12 +16,15 @@ import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ZfsException;
 import org.zward.posix.ToolRunner;
 
-/** Runs zpool(8) and zfs(8), without a shell, as {@link ToolRunner} does: never broken off. Thread-safe. */
-final class Tools {
+/**
+ * Runs zpool(8), zfs(8) and their like, without a shell, as {@link ToolRunner} does: never broken off, and under the
+ * locks of this process until they have ended. Thread-safe.
+ */
+public final class Tools {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tools.class);
-    private static final List<Path> SYSTEM =
-            List.of(Path.of("/usr/local/sbin"), Path.of("/usr/sbin"), Path.of("/sbin"));
+    private static final List<Path> SYSTEM = List.of(
+            Path.of("/usr/local/sbin"), Path.of("/usr/sbin"), Path.of("/sbin"), Path.of("/usr/bin"), Path.of("/bin"));
 
     /** What they say is read: so it must be in the words that they are written with, and name vdevs by their paths. */
     private static final Map<String, String> ENVIRONMENT = Map.of(
@@ -33,13 +36,17 @@ final class Tools {
     private final List<Path> directories;
 
     /** Tools on {@code PATH}, and where a system has them. */
-    Tools() {
+    public Tools() {
         this(Stream.concat(onPath(System.getenv().getOrDefault("PATH", "")).stream(), SYSTEM.stream())
                 .toList());
     }
 
-    /** Tools in the first of these directories that has them. */
-    Tools(List<Path> directories) {
+    /**
+     * Tools in the first of these directories that has them.
+     *
+     * @param directories where to look
+     */
+    public Tools(List<Path> directories) {
         this.directories = List.copyOf(directories);
     }
 
@@ -70,7 +77,7 @@ final class Tools {
      * @return what it left, whether it succeeded or not
      * @throws ZfsException if it can't be run
      */
-    Output run(String tool, List<String> arguments) throws ZfsException {
+    public Output run(String tool, List<String> arguments) throws ZfsException {
         List<String> command = new ArrayList<>(List.of(find(tool).toString()));
         command.addAll(arguments);
         if (arguments.stream().anyMatch(argument -> argument.indexOf('\0') >= 0)) {
@@ -92,6 +99,9 @@ final class Tools {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new ZfsException(
-                        Kind.FAILED, tool, "there is no such command on this host", "install ZFS' user land"));
+                        Kind.FAILED,
+                        tool,
+                        "there is no such command on this host",
+                        "install the package that it is in"));
     }
 }

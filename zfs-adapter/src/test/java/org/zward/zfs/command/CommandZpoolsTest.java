@@ -290,6 +290,6 @@ class CommandZpoolsTest {
 
         assertThatThrownBy(() -> zpools.imported())
                 .isInstanceOf(ZfsException.class)
-                .hasMessageContaining("install ZFS");
+                .hasMessage("zpool: there is no such command on this host: install the package that it is in");
     }
 }

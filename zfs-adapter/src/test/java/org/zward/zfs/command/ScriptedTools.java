@@ -8,20 +8,36 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** Real processes in the place of zpool(8) and zfs(8): shell scripts, which note how they were called. */
-final class ScriptedTools {
+public final class ScriptedTools {
 
     private final Path directory;
 
-    ScriptedTools(Path directory) {
+    /**
+     * Scripts in a directory.
+     *
+     * @param directory where they are made
+     */
+    public ScriptedTools(Path directory) {
         this.directory = directory;
     }
 
-    Tools tools() {
+    /**
+     * What runs them.
+     *
+     * @return tools that are nowhere else
+     */
+    public Tools tools() {
         return new Tools(List.of(directory));
     }
 
-    /** Makes a tool of a script, in whose working directory is what {@link #file} has made. */
-    ScriptedTools script(String tool, String... lines) {
+    /**
+     * Makes a tool of a script, in whose working directory is what {@link #file} has made.
+     *
+     * @param tool its name
+     * @param lines the script
+     * @return this
+     */
+    public ScriptedTools script(String tool, String... lines) {
         String script = "#!/bin/sh\ncd '" + directory + "'\nfor word; do printf '%s\\0' \"$word\"; done >> calls\n"
                 + "printf '\\n' >> calls\n" + String.join("\n", lines) + "\n";
         file(tool, script);
@@ -33,8 +49,14 @@ final class ScriptedTools {
         return this;
     }
 
-    /** A tool that fails as ZFS' do: with these words on standard error. */
-    ScriptedTools failing(String tool, String words) {
+    /**
+     * A tool that fails as ZFS' do: with these words on standard error.
+     *
+     * @param tool its name
+     * @param words the words
+     * @return this
+     */
+    public ScriptedTools failing(String tool, String words) {
         file("words", words + "\n");
         return script(tool, "cat words >&2", "exit 1");
     }
@@ -49,8 +71,12 @@ final class ScriptedTools {
         return this;
     }
 
-    /** The arguments of each call so far. */
-    List<List<String>> calls() {
+    /**
+     * The arguments of each call so far.
+     *
+     * @return the calls, in order
+     */
+    public List<List<String>> calls() {
         Path calls = directory.resolve("calls");
         try {
             return Files.exists(calls)
