@@ -1,5 +1,9 @@
 package org.zward;
 
+import java.util.List;
+import org.zward.check.Checkup;
+import org.zward.check.HostidCheck;
+import org.zward.check.LeaseCheck;
 import org.zward.host.DriverInitialisation;
 import org.zward.host.HostIdentity;
 import org.zward.lock.PoolLocks;
@@ -24,6 +28,10 @@ import org.zward.target.TargetStop;
 import org.zward.zfs.Backends;
 import org.zward.zfs.MountTable;
 import org.zward.zfs.NativeLedger;
+import org.zward.zfs.check.BackendCheck;
+import org.zward.zfs.check.ImportServicesCheck;
+import org.zward.zfs.check.LockDirectoryCheck;
+import org.zward.zfs.check.MultihostCheck;
 import org.zward.zfs.command.CommandZpools;
 import org.zward.zfs.command.Tools;
 import org.zward.zfs.target.HostTargets;
@@ -49,16 +57,18 @@ public final class Zward implements AutoCloseable {
     private final ThisHost thisHost;
     private final HostIdentity host;
     private final PoolSequences sequences;
+    private final Backends backends;
+    private final ZwardOptions options;
 
     private Zward(ZwardOptions options) throws ZwardException {
         this.thisHost = new ThisHost();
         this.host = thisHost.identity();
-        Zpools backend = new Backends(
-                        () -> new CommandZpools(
-                                new MountTable(), () -> thisHost.identity().hostid()),
-                        new NativeLedger())
-                .open(options.backend());
-        this.zpools = ObservedZpools.of(backend, options.poolEvents());
+        this.options = options;
+        this.backends = new Backends(
+                () -> new CommandZpools(
+                        new MountTable(), () -> thisHost.identity().hostid()),
+                new NativeLedger());
+        this.zpools = ObservedZpools.of(backends.open(options.backend()), options.poolEvents());
         this.locks = new PoolLocks(
                 LockDirectories.open(options.lockDirectory()),
                 new ImportHealer(zpools),
@@ -204,6 +214,21 @@ public final class Zward implements AutoCloseable {
      */
     public TargetRemoval targetRemoval() {
         return new TargetRemoval(sequences, zpools);
+    }
+
+    /**
+     * What makes exclusion weak on this host.
+     *
+     * @return the use case
+     */
+    public Checkup checkup() {
+        return new Checkup(List.of(
+                new HostidCheck(host, zpools),
+                new MultihostCheck(zpools, new Tools()),
+                new ImportServicesCheck(),
+                new LockDirectoryCheck(options.lockDirectory()),
+                new BackendCheck(backends, options.backend()),
+                new LeaseCheck()));
     }
 
     /** Closes it. Locks that are held stay held until they are closed themselves. */

@@ -20,6 +20,7 @@ final class CommandLineParser {
             new ImportCommand(),
             new ExportCommand(),
             new ScanCommand(),
+            new CheckCommand(),
             new TargetCommand(),
             new FormatTargetCommand(),
             new MountTargetCommand(),

@@ -3,6 +3,7 @@ package org.zward.cli;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import org.zward.Zward;
+import org.zward.check.Checkup;
 import org.zward.pool.PoolExports;
 import org.zward.pool.PoolImports;
 import org.zward.pool.PoolListing;
@@ -47,6 +48,11 @@ final class UseCaseModule extends AbstractModule {
     @Provides
     PoolListing listing() {
         return zward.listing();
+    }
+
+    @Provides
+    Checkup checkup() {
+        return zward.checkup();
     }
 
     @Provides

@@ -91,6 +91,11 @@ class BadInputTest extends PackagedCommandTest {
         }
         assertThat(zward.run("export", "tank").status()).isZero();
         assertThat(zward.run("--json", "locks").out()).isEqualTo("[]\n");
+        Ended check = zward.run("check");
+        assertThat(check.status()).isEqualTo(1);
+        assertThat(check.err()).isEmpty();
+        assertThat(check.out()).contains("backend: zfs: this host has no ZFS").contains("\nlease: ");
+        assertThat(zward.lockDir()).isEmptyDirectory();
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zward.Zward;
 import org.zward.ZwardOptions;
+import org.zward.check.Checkup;
 import org.zward.pool.PoolExports;
 import org.zward.pool.PoolImports;
 import org.zward.pool.PoolListing;
@@ -39,6 +40,7 @@ class InjectorTest {
     @Test
     void itMakesEveryUseCaseOfTheCommands() {
         for (Class<?> useCase : List.of(
+                Checkup.class,
                 PoolSequences.class,
                 PoolImports.class,
                 PoolExports.class,

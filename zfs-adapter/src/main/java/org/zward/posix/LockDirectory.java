@@ -27,6 +27,10 @@ final class LockDirectory {
     /** {@code linux/magic.h}; {@code f_type} is the first field of {@code struct statfs}, 120 bytes on LP64. */
     private static final long NFS_SUPER_MAGIC = 0x6969;
 
+    private static final long TMPFS_MAGIC = 0x01021994;
+
+    private static final long RAMFS_MAGIC = 0x858458f6L;
+
     private static final int STATFS_SIZE = 120;
 
     /** More pools than a host has; paths beyond it are encoded anew each time, so that names can't fill the memory. */
@@ -141,13 +145,23 @@ final class LockDirectory {
     }
 
     private void ensureLocal() throws LockFilesException {
+        if (fileSystem() == refusedFileSystem) {
+            throw refused("is on NFS, where locks are not those of this host", "choose one on tmpfs");
+        }
+    }
+
+    /** Whether a boot empties it. */
+    boolean isInMemory() throws LockFilesException {
+        long fileSystem = fileSystem();
+        return fileSystem == TMPFS_MAGIC || fileSystem == RAMFS_MAGIC;
+    }
+
+    private long fileSystem() throws LockFilesException {
         NativeBlock statfs = new NativeBlock(STATFS_SIZE);
         if (libc.statfs(encoded.encoded().address(), statfs.address()) != 0) {
             throw FailedCall.on(path.toString(), "statfs");
         }
-        if (statfs.getLong(0) == refusedFileSystem) {
-            throw refused("is on NFS, where locks are not those of this host", "choose one on tmpfs");
-        }
+        return statfs.getLong(0);
     }
 
     private void make(Path directory, int mode) throws LockFilesException {

@@ -31,8 +31,8 @@ record Architecture(String root, List<String> core, List<String> adapters, List<
     static Architecture of(String root) {
         return new Architecture(
                 root,
-                List.of("lock", "pool", "scan", "target", "host"),
-                List.of("", "posix", "zfs", "zfs.command", "zfs.label", "zfs.target"),
+                List.of("lock", "pool", "scan", "target", "check", "host"),
+                List.of("", "posix", "zfs", "zfs.command", "zfs.label", "zfs.target", "zfs.check"),
                 List.of("posix", "zfs"),
                 List.of("cli", "cli.config", "cli.log", "cli.report", "agent"));
     }
