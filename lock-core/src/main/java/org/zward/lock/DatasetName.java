@@ -67,6 +67,15 @@ public record DatasetName(String value) {
     }
 
     /**
+     * The name as one word of a shell command, for a message that suggests one.
+     *
+     * @return the name, in double quotes if there is a space in it; nothing else that ZFS takes means anything to a shell
+     */
+    public String shellWord() {
+        return value.indexOf(' ') < 0 ? value : '"' + value + '"';
+    }
+
+    /**
      * The name.
      *
      * @return the name, and nothing else

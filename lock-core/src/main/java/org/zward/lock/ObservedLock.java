@@ -43,6 +43,11 @@ final class ObservedLock implements PoolLock {
     }
 
     @Override
+    public boolean hasSlot() {
+        return lock.hasSlot();
+    }
+
+    @Override
     public Journal journal() throws LockFilesException {
         return lock.journal();
     }

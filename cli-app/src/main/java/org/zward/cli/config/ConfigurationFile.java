@@ -95,7 +95,7 @@ public final class ConfigurationFile {
                 path("scan.file", "file"),
                 choice("scan.active-elsewhere", ActiveElsewhere.values()),
                 count("http.port", 0, 65_535),
-                path("target.dir"));
+                path("target.dir", "directory"));
         for (Map.Entry<String, Entry> unknown : entries.entrySet()) {
             throw bad(
                     unknown.getValue().line,

@@ -46,7 +46,7 @@ public final class MultihostCheck implements Check {
                         name(),
                         "multihost is off on " + pool.name()
                                 + ", so a host that is told to import it by force does not see that it is in use",
-                        "'zpool set multihost=on " + pool.name() + "'"));
+                        "'zpool set multihost=on " + pool.name().shellWord() + "'"));
             }
         }
         return findings;
