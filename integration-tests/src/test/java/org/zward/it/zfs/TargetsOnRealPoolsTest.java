@@ -101,7 +101,6 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
         assertThat(property(pool, "readonly")).isEqualTo("off");
         assertThat(property(pool, "cachefile")).isEqualTo("none");
         assertThat(zward.locked()).isEmpty();
-        Files.writeString(target.mountPoint().resolve("file"), "kept");
 
         Running again = start("--json", "mount-target", "--target", target.id());
         Running running = start("--json", "target-running", "--target", target.id());
@@ -122,15 +121,12 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
         assertThat(isMounted(target)).isFalse();
         assertThat(zfs.imported()).isEmpty();
 
-        Ended unmountedAgain =
-                run("--json", "unmount-target", "--target", target.id()).well();
-        assertThat(Json.object(unmountedAgain.out()))
+        Running unmountedAgain = start("--json", "unmount-target", "--target", target.id());
+        Running notRunning = start("target-running", "--target", target.id());
+        assertThat(Json.object(unmountedAgain.await().well().out()))
                 .containsEntry("unmounted", false)
                 .containsEntry("exported", false);
-        assertThat(run("target-running", "--target", target.id())
-                        .with(NOT_RUNNING)
-                        .err())
-                .isEmpty();
+        assertThat(notRunning.await().with(NOT_RUNNING).err()).isEmpty();
 
         assertThat(run("format-target", "--target", target.id()).failed(FAILED))
                 .contains(target.device())
@@ -139,10 +135,6 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
                         .well()
                         .out()))
                 .containsEntry("destroyed", List.of(target.device()));
-        run("mount-target", "--target", target.id()).well();
-        assertThat(target.mountPoint().resolve("file")).doesNotExist();
-        run("unmount-target", "--target", target.id()).well();
-
         run("remove-target", "--yes", "--target", target.id()).well();
         assertThat(run("mount-target", "--target", target.id()).failed(NO_SUCH)).contains(target.device());
         assertThat(zfs.imported()).isEmpty();
