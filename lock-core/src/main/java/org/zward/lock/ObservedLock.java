@@ -43,11 +43,6 @@ final class ObservedLock implements PoolLock {
     }
 
     @Override
-    public boolean hasSlot() {
-        return lock.hasSlot();
-    }
-
-    @Override
     public Journal journal() throws LockFilesException {
         return lock.journal();
     }
