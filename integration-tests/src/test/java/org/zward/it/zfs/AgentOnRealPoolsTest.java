@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The agent as it is shipped, on real pools: what its scan file says, and what it does to the pools. A start is dear. */
+@Tag("zfs")
 class AgentOnRealPoolsTest extends CommandSandbox {
 
     private ZwardCommand.Running agent(Map<String, String> environment, String... lines) throws IOException {
@@ -86,7 +87,6 @@ class AgentOnRealPoolsTest extends CommandSandbox {
     }
 
     @Test
-    @Tag("zfs")
     void theScanFileTellsWhatEveryPoolHoldsOrWhyItIsNotKnown() throws Exception {
         String lustre = lustrePool();
         String here = zfs.createPool();
@@ -140,9 +140,7 @@ class AgentOnRealPoolsTest extends CommandSandbox {
         return pool;
     }
 
-    /** How long ZFS takes to answer again is not known well enough for the default run. */
     @Test
-    @Tag("zfs-soak")
     void aPoolThatHangsIsStuckUntilItAnswersAndTheOthersAreRead() throws Exception {
         Pool stuck = exportedPool();
         String hangs = stuck.name();
@@ -186,7 +184,6 @@ class AgentOnRealPoolsTest extends CommandSandbox {
     }
 
     @Test
-    @Tag("zfs")
     void whatAKilledAgentLeftImportedTheNextOneExportsBeforeItScans() throws Exception {
         Pool left = exportedPool();
         String pool = left.name();
