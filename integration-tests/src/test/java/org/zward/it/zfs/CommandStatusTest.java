@@ -151,10 +151,20 @@ class CommandStatusTest extends CommandSandbox {
         assertThat(locks).hasSize(1);
         assertThat(locks.get(0).keySet())
                 .containsExactly(
-                        "pool", "state", "pid", "started", "boot", "host", "thread", "command", "purpose", "phase",
-                        "since");
+                        "pool",
+                        "state",
+                        "pid",
+                        "started",
+                        "boot",
+                        "host",
+                        "thread",
+                        "command",
+                        "purpose",
+                        "phase",
+                        "since",
+                        "successor");
         assertThat(locks.get(0))
-                .doesNotContainValue(null)
+                .allSatisfy((key, value) -> assertThat(value == null).as(key).isEqualTo(key.equals("successor")))
                 .containsEntry("pool", pool)
                 .containsEntry("state", "held")
                 .containsEntry("pid", holder.pid())

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.zward.it.zfs.ZwardCommand.Ended;
 
 /** The resource agents as they are shipped, on real pools, by the book: ocf-tester(8) of Debian's resource-agents. */
@@ -24,9 +26,22 @@ class ResourceAgentsTest extends CommandSandbox {
 
     private static final int STOPPED = 7;
 
+    @TempDir
+    private Path home;
+
+    /** Where everybody may read them: the tester asks for the metadata as the user nobody. */
     @BeforeEach
-    void requireTheTester() {
+    void copyTheAgents() throws Exception {
         assumeTrue(Files.exists(TESTER), "NOT RUN: the package resource-agents is not installed");
+        Path shipped = Path.of(ZwardCommand.path()).getParent().getParent();
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createSymbolicLink(home.resolve("bin"), shipped.resolve("bin"));
+        Files.createDirectory(home.resolve("share"));
+        ZfsSandbox.run(
+                "cp",
+                "-a",
+                shipped.resolve("share/ocf").toString(),
+                home.resolve("share").toString());
     }
 
     @Test
@@ -77,11 +92,7 @@ class ResourceAgentsTest extends CommandSandbox {
         return zward.start(environment, List.of(path(agent)), action).await();
     }
 
-    private static String path(String agent) {
-        return Path.of(ZwardCommand.path())
-                .resolveSibling("../share/ocf")
-                .resolve(agent)
-                .normalize()
-                .toString();
+    private String path(String agent) {
+        return home.resolve("share/ocf").resolve(agent).toString();
     }
 }
