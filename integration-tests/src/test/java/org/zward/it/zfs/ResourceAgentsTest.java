@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,11 @@ class ResourceAgentsTest extends CommandSandbox {
                 "-a",
                 shipped.resolve("share/ocf").toString(),
                 home.resolve("share").toString());
+    }
+
+    @AfterEach
+    void removeTheLink() throws Exception {
+        Files.deleteIfExists(home.resolve("bin"));
     }
 
     @Test
