@@ -34,7 +34,8 @@ run() {
   guest_script "$@" > "$work/guest"
   initial_ramdisk "$dir" "$work"
 
-  local args=(-accel tcg,thread=multi,tb-size=512 -cpu max -m "$memory" -smp "$cpus" -nodefaults -display none
+  # a processor without AVX, for what is emulated of that is slower than what it is to speed up
+  local args=(-accel tcg,thread=multi,tb-size=512 -cpu Nehalem -m "$memory" -smp "$cpus" -nodefaults -display none
     -no-reboot -serial stdio -kernel "$dir/vmlinuz" -initrd "$work/initrd"
     -append "console=ttyS0 quiet panic=-1 mitigations=off no_timer_check"
     -virtfs "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap"
