@@ -7,6 +7,7 @@ package org.zward.posix;
  */
 final class Flock {
 
+    static final short F_RDLCK = 0;
     static final short F_WRLCK = 1;
     static final short F_UNLCK = 2;
 

@@ -3,7 +3,7 @@ package org.zward.posix;
 import java.lang.ref.Reference;
 
 /**
- * One byte of a file, and how to lock it with a write lock that belongs to an open file description ({@code fcntl(2)},
+ * One byte of a file, and how to lock it with a lock that belongs to an open file description ({@code fcntl(2)},
  * "Open file description locks"). The kernel only reads what is kept here, so one may serve any number of threads.
  */
 final class LockByte {
@@ -16,11 +16,13 @@ final class LockByte {
 
     private final long offset;
     private final Flock lock;
+    private final Flock share;
     private final Flock unlock;
 
     LockByte(long offset) {
         this.offset = offset;
         lock = new Flock(Flock.F_WRLCK, offset, 1);
+        share = new Flock(Flock.F_RDLCK, offset, 1);
         unlock = new Flock(Flock.F_UNLCK, offset, 1);
     }
 
@@ -31,6 +33,11 @@ final class LockByte {
     /** Locks it, or returns -1 with EAGAIN at once. */
     int tryLock(LibC libc, int descriptor) {
         return call(libc, descriptor, LibC.F_OFD_SETLK, lock);
+    }
+
+    /** Locks it beside others that do the same, or returns -1 with EAGAIN at once. */
+    int tryShare(LibC libc, int descriptor) {
+        return call(libc, descriptor, LibC.F_OFD_SETLK, share);
     }
 
     /** Locks it, waiting for it in the kernel; a signal ends that with -1 and EINTR. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zward.lock.Guid;
@@ -16,15 +15,16 @@ import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ImportablePool;
 import org.zward.pool.SearchPath;
 import org.zward.pool.ZfsException;
+import org.zward.posix.DeviceTurn;
 
 /**
  * Searches devices for pools with {@code zpool_search_import}, which tries to import each that it finds.
  *
  * <p>Thread-safe. From OpenZFS 2.3 on two that try one pool at the same time make one of them miss it, without a word
- * (measured: two {@code zpool import} side by side miss it in a quarter of the searches; on 2.1 never). So the searches
- * of this object wait for each other, and a pool that is known to be there is looked for again. Searches of other
- * processes still make one miss a pool. Lock order: {@code searching} is the last, and nobody waits for it with a pool's
- * lock in hand.
+ * (measured: two {@code zpool import} side by side miss it in a quarter of the searches; on 2.1 never). So all that zward
+ * has tried on this host takes a {@linkplain DeviceTurn turn} at ZFS' device: a search alone, for it tries every pool; what
+ * looks for one pool, whose lock it has, beside others of its kind. And a pool that is known to be there is looked for
+ * again: searches of others, zpool(8) among them, take no turn.
  */
 final class PoolSearch {
 
@@ -38,7 +38,6 @@ final class PoolSearch {
 
     private final ZfsLibraries libraries;
     private final NativeLedger ledger;
-    private final ReentrantLock searching = new ReentrantLock();
 
     PoolSearch(ZfsLibraries libraries, NativeLedger ledger) {
         this.libraries = libraries;
@@ -48,11 +47,14 @@ final class PoolSearch {
     /** Every pool that could be imported; see {@link org.zward.pool.Zpools#search}. */
     List<ImportablePool> search(SearchPath where) throws ZfsException, InterruptedException {
         requireAdministrator();
-        searching.lockInterruptibly();
+        DeviceTurn turn = SearchTurns.alone();
         try {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted before the search for pools");
+            }
             return searchAlone(where);
         } finally {
-            searching.unlock();
+            turn.close();
         }
     }
 
@@ -100,14 +102,23 @@ final class PoolSearch {
         }
         Optional<Guid> guid = Optional.of(pool.label().guid());
         for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
-            Owned found = find(session, devices, guid);
+            Owned found = findBeside(session, devices, guid);
             if (!session.read(found.pointer()).nvlists().isEmpty()) {
                 return found;
             }
             found.close();
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        return find(session, devices, guid);
+        return findBeside(session, devices, guid);
+    }
+
+    private Owned findBeside(ZfsSession session, List<String> devices, Optional<Guid> guid) throws ZfsException {
+        DeviceTurn turn = SearchTurns.ofOnePool();
+        try {
+            return find(session, devices, guid);
+        } finally {
+            turn.close();
+        }
     }
 
     private Owned find(ZfsSession session, List<String> paths, Optional<Guid> guid) throws ZfsException {

@@ -2,11 +2,16 @@ package org.zward.it.zfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -89,6 +94,26 @@ class LibzfsUnderFireTest extends ZpoolsUnderFireContract {
         assertThat(found(name).label().name().value()).isEqualTo(name);
     }
 
+    /** On 2.3 each would miss the pool in every third or fourth search; see {@code PoolSearch}. */
+    @Test
+    void searchesOfTwoProcessesMissNoPool() throws Exception {
+        zfs.createExportedPool();
+        SearchPath where = new SearchPath(List.of(zfs.directory()));
+        Process other = new ProcessBuilder(java(Searching.class, zfs.directory()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader said = other.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(said.readLine()).isEqualTo("searching");
+            for (int i = 0; i < 30; i++) {
+                assertThat(zpools.search(where)).hasSize(1);
+            }
+            other.getOutputStream().close();
+            assertThat(said.readLine()).matches("missed 0 of [1-9][0-9]*");
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+    }
+
     private static String[] java(Class<?> main, Path directory) {
         return new String[] {
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -119,6 +144,41 @@ class LibzfsUnderFireTest extends ZpoolsUnderFireContract {
                 zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
             } catch (ZfsException e) {
                 System.out.println(e.kind() + " " + e.getMessage());
+            }
+        }
+    }
+
+    /** Searches a directory with one pool until nobody wants more, and counts how often it found none. */
+    static final class Searching {
+
+        private Searching() {}
+
+        /**
+         * Searches.
+         *
+         * @param args the directory
+         * @throws Exception if a search fails
+         */
+        public static void main(String[] args) throws Exception {
+            Zpools zpools = libzfs(new NativeLedger());
+            SearchPath where = new SearchPath(List.of(Path.of(args[0])));
+            CompletableFuture<Void> enough = CompletableFuture.runAsync(Searching::awaitEndOfInput);
+            int searches = 0;
+            int missed = 0;
+            while (!enough.isDone()) {
+                missed += zpools.search(where).isEmpty() ? 1 : 0;
+                if (++searches == 1) {
+                    System.out.println("searching");
+                }
+            }
+            System.out.println("missed " + missed + " of " + searches);
+        }
+
+        private static void awaitEndOfInput() {
+            try {
+                System.in.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

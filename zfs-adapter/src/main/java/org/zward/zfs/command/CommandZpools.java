@@ -26,8 +26,10 @@ import org.zward.pool.PoolLabel;
 import org.zward.pool.SearchPath;
 import org.zward.pool.ZfsException;
 import org.zward.pool.Zpools;
+import org.zward.posix.DeviceTurn;
 import org.zward.zfs.MountTable;
 import org.zward.zfs.PoolUsers;
+import org.zward.zfs.SearchTurns;
 import org.zward.zfs.Udev;
 import org.zward.zfs.label.PoolLabels;
 
@@ -128,7 +130,12 @@ public final class CommandZpools implements Zpools {
             command.addAll(List.of("-d", device.toAbsolutePath().toString()));
         }
         command.add(hint.label().guid().toString());
-        Failure.checkImport(pool, tools.run("zpool", command));
+        DeviceTurn turn = SearchTurns.ofOnePool(); // for it searches the devices before it imports
+        try {
+            Failure.checkImport(pool, tools.run("zpool", command));
+        } finally {
+            turn.close();
+        }
     }
 
     @Override

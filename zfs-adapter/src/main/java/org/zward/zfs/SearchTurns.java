@@ -1,0 +1,38 @@
+package org.zward.zfs;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.zward.lock.Deadline;
+import org.zward.posix.DeviceTurn;
+import org.zward.posix.DeviceTurn.Company;
+
+/**
+ * The turns that keep what tries to import pools apart, in all processes of this host: see {@link PoolSearch} for why.
+ * Thread-safe.
+ */
+public final class SearchTurns {
+
+    private static final Path DEVICE = Path.of("/dev/zfs");
+
+    /** Longer than a search takes where devices answer. Nobody waits for it with a lock in hand. */
+    private static final Duration FOR_A_SEARCH = Duration.ofSeconds(20);
+
+    /** It is waited for under the pool's lock, so not for long: who looks for a pool it knows of can look again. */
+    private static final Duration FOR_ONE_POOL = Duration.ofSeconds(2);
+
+    private SearchTurns() {}
+
+    /** For a search of all pools; the caller closes it. */
+    static DeviceTurn alone() {
+        return DeviceTurn.take(DEVICE, Company.NONE, Deadline.after(FOR_A_SEARCH));
+    }
+
+    /**
+     * For a look at the devices of one pool, whose lock the caller has.
+     *
+     * @return the turn; the caller closes it
+     */
+    public static DeviceTurn ofOnePool() {
+        return DeviceTurn.take(DEVICE, Company.OTHERS, Deadline.after(FOR_ONE_POOL));
+    }
+}
