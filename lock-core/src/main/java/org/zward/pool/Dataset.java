@@ -30,7 +30,17 @@ public record Dataset(DatasetName name, Type type, Map<String, Property> propert
      * @param source where it is set: {@code local}, {@code default}, {@code inherited from POOL/DATASET}, {@code -} for
      *     one that can't be set, as {@code zfs get} prints it
      */
-    public record Property(String value, String source) {}
+    public record Property(String value, String source) {
+
+        /**
+         * Whether it is another dataset's.
+         *
+         * @return true if it is set above the dataset, and not on it
+         */
+        public boolean isInherited() {
+            return source.startsWith("inherited from ");
+        }
+    }
 
     /**
      * Copies and sorts the properties.

@@ -118,8 +118,11 @@ public record LustreTarget(
                 .orElse(OptionalInt.empty());
     }
 
+    /** User properties are inherited: what is below a target says what the target is, and is none. */
     private static Optional<String> value(Map<String, Dataset.Property> properties, String name) {
-        return Optional.ofNullable(properties.get(name)).map(Dataset.Property::value);
+        return Optional.ofNullable(properties.get(name))
+                .filter(property -> !property.isInherited())
+                .map(Dataset.Property::value);
     }
 
     private static Optional<Integer> number(String decimal) {

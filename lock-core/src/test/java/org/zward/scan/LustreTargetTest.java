@@ -16,9 +16,13 @@ class LustreTargetTest {
     private static final DatasetName NAME = new DatasetName("pool/ds");
 
     private static Dataset dataset(Map<String, String> properties) {
-        Map<String, Dataset.Property> local = new HashMap<>();
-        properties.forEach((name, value) -> local.put("lustre:" + name, new Dataset.Property(value, "local")));
-        return new Dataset(NAME, Dataset.Type.FILESYSTEM, local);
+        return dataset(properties, "local");
+    }
+
+    private static Dataset dataset(Map<String, String> properties, String source) {
+        Map<String, Dataset.Property> lustre = new HashMap<>();
+        properties.forEach((name, value) -> lustre.put("lustre:" + name, new Dataset.Property(value, source)));
+        return new Dataset(NAME, Dataset.Type.FILESYSTEM, lustre);
     }
 
     private static LustreTarget mgs(boolean registered) {
@@ -103,6 +107,14 @@ class LustreTargetTest {
     void anMgsAloneHasNeitherFileSystemNorIndex() {
         assertThat(LustreTarget.of(dataset(Map.of("svname", "MGS", "flags", "100", "index", "65535"))))
                 .containsExactly(mgs(false));
+    }
+
+    @Test
+    void aDatasetBelowATargetIsNoTargetAndACopyOfOneIs() {
+        Map<String, String> ost = Map.of("svname", "testfs-OST0003", "flags", "2", "index", "3", "fsname", "testfs");
+
+        assertThat(LustreTarget.of(dataset(ost, "inherited from pool"))).isEmpty();
+        assertThat(LustreTarget.of(dataset(ost, "received"))).hasSize(1);
     }
 
     @Test
