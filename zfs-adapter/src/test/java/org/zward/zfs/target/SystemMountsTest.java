@@ -171,13 +171,31 @@ class SystemMountsTest {
     }
 
     @Test
-    void aBusyTargetIsToldFromOneThatFails() {
+    void whatSomebodyElseUnmountsAtThatMomentIsUnmounted() throws Exception {
+        String place = mountPoint.toString().replace(" ", "\\040");
+        String itself = "38 31 0:35 / " + place + " rw - zfs tank/ost0 rw";
+        mounted(itself, "39 38 0:36 / " + place + "/.zfs/snapshot/a ro - zfs tank/ost0@a ro");
+        Path after = Files.writeString(directory.resolve("after"), itself + "\n");
+        tools.script(
+                "umount",
+                "case $1 in */a) cp '" + after + "' '" + table + "' ;; *) : > '" + table + "' ;; esac",
+                "echo \"umount: $1: not mounted.\" >&2",
+                "exit 32");
+
+        mounts.unmount(target(Target.Fstype.ZFS));
+
+        assertThat(tools.calls()).containsExactly(List.of(mountPoint + "/.zfs/snapshot/a"), List.of(mountPoint + ""));
+    }
+
+    @Test
+    void aBusyTargetIsToldFromOneThatFails() throws Exception {
+        mounted("38 31 0:35 / " + mountPoint.toString().replace(" ", "\\040") + " rw - zfs tank/ost0 rw");
         tools.failing("umount", "umount: /x: target is busy.");
         assertThatExceptionOfType(PoolBusyException.class)
                 .isThrownBy(() -> mounts.unmount(target(Target.Fstype.ZFS)))
                 .withMessageContaining("target is busy");
 
-        tools.failing("umount", "umount: /x: not mounted.");
+        tools.failing("umount", "umount: /x: target is a mystery.");
         assertThat(failure(() -> mounts.unmount(target(Target.Fstype.ZFS)))).isEqualTo(Kind.FAILED);
     }
 }
