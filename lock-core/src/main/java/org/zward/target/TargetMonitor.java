@@ -46,6 +46,9 @@ public final class TargetMonitor {
         }
         Optional<String> state = pools.state(target.pool());
         if (state.isEmpty()) {
+            if (TargetMount.of(target, mounts).state() == TargetMount.State.NOT_MOUNTED) {
+                return Optional.empty(); // it was stopped meanwhile
+            }
             throw failed(target, "mounted, but its pool " + target.pool() + " is gone", "see the kernel's log");
         }
         requireWorking(target, state.get());

@@ -70,4 +70,15 @@ class TargetMonitorTest {
 
         assertThat(failure(() -> monitor.poolOfRunning(host.mdt)).kind()).isEqualTo(Kind.FAILED);
     }
+
+    @Test
+    void aTargetThatIsStoppedWhileItIsLookedAtDoesNotRun() throws Exception {
+        host.start(host.mdt);
+        TargetMonitor late = new TargetMonitor(host.mounts, pool -> {
+            host.zpools.unmount(host.mdt.device());
+            return Optional.empty();
+        });
+
+        assertThat(late.poolOfRunning(host.mdt)).isEmpty();
+    }
 }
