@@ -94,9 +94,9 @@ class ResourceAgentsTest {
 
         assertThat(agents.calls())
                 .containsExactly(
-                        "--timeout 25 unmount-target --target u",
-                        "--timeout 25 export tank",
-                        "--timeout 0 unmount-target --target u");
+                        "--timeout 25 unmount-target --target u --busy-timeout 25",
+                        "--timeout 25 export --busy-timeout 25 tank",
+                        "--timeout 0 unmount-target --target u --busy-timeout 0");
     }
 
     @Test
@@ -185,6 +185,8 @@ class ResourceAgentsTest {
         agents.with("OCF_RESKEY_fenced", "auto").with("OCF_RESKEY_target", "").with("OCF_RESKEY_pool", "");
         assertThat(agents.run("Target", action).status()).isEqualTo(CONFIGURED);
         assertThat(agents.run("Zpool", action).status()).isEqualTo(CONFIGURED);
+        agents.with("OCF_RESKEY_pool", "tank/home");
+        assertThat(agents.run("Zpool", action).status()).isEqualTo(CONFIGURED);
         assertThat(agents.calls()).isEmpty();
     }
 
@@ -195,6 +197,13 @@ class ResourceAgentsTest {
 
         assertThat(ended.status()).isZero();
         assertThat(ended.err()).contains("WARNING: multihost is off: set it");
+    }
+
+    @Test
+    void aLogThatCanNotBeWrittenDoesNotSpoilTheValidation() throws Exception {
+        agents.with("HA_DEBUGLOG", directory.resolve("none/log").toString());
+
+        assertThat(agents.run("Zpool", "validate-all").status()).isZero();
     }
 
     @Test
