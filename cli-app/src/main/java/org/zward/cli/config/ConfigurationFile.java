@@ -85,17 +85,17 @@ public final class ConfigurationFile {
         }
         Configuration configuration = new Configuration(
                 choice("mode", Mode.values()),
-                path("lock.dir", "directory"),
+                directory("lock.dir"),
                 duration("lock.timeout", Duration.ZERO),
                 paths("search.path"),
                 choice("backend", Backend.values()),
                 duration("scan.interval", SHORTEST),
                 count("scan.parallel", 1, 1024),
                 duration("scan.stuck-after", SHORTEST),
-                path("scan.file", "file"),
+                file("scan.file"),
                 choice("scan.active-elsewhere", ActiveElsewhere.values()),
                 count("http.port", 0, 65_535),
-                path("target.dir", "directory"));
+                directory("target.dir"));
         for (Map.Entry<String, Entry> unknown : entries.entrySet()) {
             throw bad(
                     unknown.getValue().line,
@@ -166,9 +166,21 @@ public final class ConfigurationFile {
         throw badValue(key, entry, "write a number from " + least + " to " + most);
     }
 
-    private Optional<Path> path(String key, String what) throws ConfigurationException {
+    private Optional<Path> directory(String key) throws ConfigurationException {
         Entry entry = take(key);
-        return entry == null ? Optional.empty() : Optional.of(path(key, entry, entry.value, what));
+        return entry == null ? Optional.empty() : Optional.of(path(key, entry, entry.value, "directory"));
+    }
+
+    private Optional<Path> file(String key) throws ConfigurationException {
+        Entry entry = take(key);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        Path path = path(key, entry, entry.value, "file");
+        if (path.getFileName() == null) {
+            throw badValue(key, entry, "write the absolute path of a file");
+        }
+        return Optional.of(path);
     }
 
     private Optional<List<Path>> paths(String key) throws ConfigurationException {

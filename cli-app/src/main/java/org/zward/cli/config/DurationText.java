@@ -7,7 +7,8 @@ import java.util.Optional;
 /** Lengths of time as people write them. */
 public final class DurationText {
 
-    private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
+    /** A century: far from what overflows, and as long as a deadline may be. */
+    private static final Duration LONGEST = Duration.ofDays(36_525);
 
     private DurationText() {}
 
@@ -15,7 +16,7 @@ public final class DurationText {
      * A number of seconds.
      *
      * @param text a decimal number, fractions allowed
-     * @return the duration; what exceeds 292 years counts as that; nothing if it is no number or negative
+     * @return the duration; what exceeds a century counts as that; nothing if it is no number or negative
      */
     public static Optional<Duration> ofSeconds(String text) {
         return of(text, 9);
@@ -25,7 +26,7 @@ public final class DurationText {
      * A number with a unit: {@code ms}, {@code s}, {@code m} or {@code h}.
      *
      * @param text for example {@code 60s}
-     * @return the duration, or nothing if it is not written so
+     * @return the duration; what exceeds a century counts as that; nothing if it is not written so
      */
     public static Optional<Duration> withUnit(String text) {
         if (text.endsWith("ms")) {
@@ -49,14 +50,16 @@ public final class DurationText {
             if (value.signum() < 0) {
                 return Optional.empty();
             }
+            BigDecimal longest = BigDecimal.valueOf(LONGEST.toNanos());
             return Optional.of(Duration.ofNanos(
-                    value.scaleByPowerOfTen(nanosPowerOfTen).min(LONGEST).longValue()));
+                    value.scaleByPowerOfTen(nanosPowerOfTen).min(longest).longValue()));
         } catch (NumberFormatException | ArithmeticException e) {
             return Optional.empty();
         }
     }
 
     private static Duration times(Duration duration, int factor) {
-        return duration.multipliedBy(factor);
+        Duration product = duration.multipliedBy(factor);
+        return product.compareTo(LONGEST) < 0 ? product : LONGEST;
     }
 }

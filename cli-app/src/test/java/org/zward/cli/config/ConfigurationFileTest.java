@@ -103,6 +103,7 @@ class ConfigurationFileTest {
                 "scan.interval=0s    | '0s' is no value of 'scan.interval'",
                 "scan.stuck-after=0s | '0s' is no value of 'scan.stuck-after'",
                 "scan.file=scan.json | 'scan.json' is no value of 'scan.file'",
+                "scan.file=/         | '/' is no value of 'scan.file'",
                 "http.port=65536     | '65536' is no value of 'http.port'",
                 "backend=auto # why  | 'auto # why' is no value of 'backend'",
             })
