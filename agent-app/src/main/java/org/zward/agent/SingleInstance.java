@@ -1,6 +1,7 @@
 package org.zward.agent;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,7 +38,11 @@ final class SingleInstance implements HeldCheck, AutoCloseable {
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         } catch (IOException e) {
             throw new AgentException(
-                    Kind.FAILED, directory.toString(), "can't be made: " + e, "name another one with scan.file", e);
+                    e instanceof AccessDeniedException ? Kind.NOT_PERMITTED : Kind.FAILED,
+                    directory.toString(),
+                    "can't be made: " + e,
+                    "name another one with scan.file",
+                    e);
         }
     }
 
