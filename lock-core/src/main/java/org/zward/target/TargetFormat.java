@@ -15,7 +15,8 @@ import org.zward.pool.Zpools;
 
 /**
  * Formats the devices of targets. What fails half-way, or is killed, leaves at most a dataset behind that another try
- * destroys if it is told to.
+ * destroys if it is told to, and for Lustre {@code failmode=panic} on the pool; of what was to be destroyed some may be
+ * left: one that has snapshots, for one, and all that is above it.
  *
  * <p>Thread-safe. Lock order: the pool's lock alone.
  */
