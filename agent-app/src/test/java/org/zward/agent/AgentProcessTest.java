@@ -9,15 +9,20 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -241,6 +246,47 @@ class AgentProcessTest {
             assertThat(AgentProcess.get(port, "/api/v1/locks").statusCode()).isEqualTo(503);
             assertThat(agent.signal("TERM").end()).isZero();
         }
+    }
+
+    @Test
+    void onlyThisHostReachesItsEndpoint() throws Exception {
+        int port = AgentProcess.freePort();
+        try (AgentProcess agent = agent().with("http.port", port).start().awaitLog(READY)) {
+            String listening = String.format(":%04X ", port) + "[0-9A-F]+:0000 0A .*";
+            List<String> sockets = Stream.of("tcp", "tcp6")
+                    .flatMap(protocol -> lines(Path.of("/proc/" + agent.pid() + "/net/" + protocol)))
+                    .filter(line -> line.matches(" *\\d+: [0-9A-F]+" + listening))
+                    .toList();
+            // 127.0.0.1, by itself or mapped into IPv6
+            assertThat(sockets).hasSize(1).allMatch(line -> line.matches(" *\\d+: [0-9A-F]*0100007F" + listening));
+        }
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void clientsThatNeverEndTheirRequestsKeepNobodyElseOut() throws Exception {
+        int port = AgentProcess.freePort();
+        try (AgentProcess agent = agent().with("http.port", port).start().awaitLog(SCANNED);
+                Socket one = halfARequest(port);
+                Socket two = halfARequest(port);
+                Socket three = halfARequest(port)) {
+            assertThat(List.of(one, two, three)).allMatch(Socket::isConnected);
+            assertThat(AgentProcess.get(port, "/healthz").statusCode()).isEqualTo(200);
+            assertThat(agent.signal("TERM").end()).isZero();
+        }
+    }
+
+    private static Socket halfARequest(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.getOutputStream().write("GET /healthz HTTP/1.1\r\nHost: ".getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     @Test
