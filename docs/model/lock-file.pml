@@ -227,8 +227,8 @@ had:
     STEP(record[descriptor[me]] = LOCKED);
 #endif
     STEP(record[descriptor[me]] = IMPORTED);
-    STEP(assert(!imported); assert(path != NONE && owner[path] == me); imported = true);
-    STEP(imported = false);
+    STEP(assert(!imported); imported = true);
+    STEP(assert(path != NONE && owner[path] == me); imported = false);
     STEP(record[descriptor[me]] = LOCKED);
     release();
     goto idle;
