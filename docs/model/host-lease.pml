@@ -26,11 +26,17 @@
 #define NO_QUESTION
 #endif
 
-/* whether no session expires from that question on until the kernel has looked at the label */
+/* whether a session may not expire from that question on until the kernel has looked at the label */
 #ifdef FREEZES_BEFORE_IMPORT
-#define AWAKE false
+#define AWAKE_BEFORE_IMPORT false
 #else
-#define AWAKE true
+#define AWAKE_BEFORE_IMPORT true
+#endif
+/* and from there on until it has written it */
+#ifdef FREEZES_IN_IMPORT
+#define AWAKE_IN_IMPORT false
+#else
+#define AWAKE_IN_IMPORT true
 #endif
 
 /* in place of a host: nobody has the lease; the label says that the pool was exported */
@@ -113,16 +119,16 @@ look:
     /* a suspended session has no answer to give either */
     if
 #ifdef NO_QUESTION
-    :: awake[me] = AWAKE
+    :: awake[me] = AWAKE_BEFORE_IMPORT
 #else
-    :: d_step { lease == me && !abandoned -> awake[me] = AWAKE }
+    :: d_step { lease == me && !abandoned -> awake[me] = AWAKE_BEFORE_IMPORT }
     :: goto give_back
 #endif
     :: KILLED
     fi;
     /* the kernel's import: it looks at the label, unless it is forced ... */
     if
-    :: d_step { seen == FENCED || label == EXPORTED || label == me -> awake[me] = true }
+    :: d_step { seen == FENCED || label == EXPORTED || label == me -> awake[me] = AWAKE_IN_IMPORT }
     :: !(seen == FENCED || label == EXPORTED || label == me) -> goto give_back
     :: KILLED
     fi;
@@ -156,14 +162,9 @@ killed:
 }
 
 #ifndef NODE_STAYS
-#ifdef FREEZES_IN_IMPORT
-#define MAY_EXPIRE true
-#else
-#define MAY_EXPIRE !awake[lease]
-#endif
 proctype zookeeper() {
     do
-    :: d_step { lease != NOBODY && MAY_EXPIRE -> lease = NOBODY; abandoned = false }
+    :: d_step { lease != NOBODY && !awake[lease] -> lease = NOBODY; abandoned = false }
     od
 }
 #endif
