@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -172,12 +173,21 @@ class ProtocolStepsTest {
         List<Integer> found = new ArrayList<>();
         try (DirectoryStream<Path> links = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
             for (Path link : links) {
-                if (Files.readSymbolicLink(link).equals(file)) {
+                if (isLinkTo(file, link)) {
                     found.add(Integer.valueOf(link.getFileName().toString()));
                 }
             }
         }
         return found;
+    }
+
+    /** What other threads had open may be closed by now. */
+    private static boolean isLinkTo(Path file, Path link) throws IOException {
+        try {
+            return Files.readSymbolicLink(link).equals(file);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     private int openFile() {
