@@ -17,8 +17,11 @@ public final class SearchTurns {
     /** Longer than a search takes where devices answer. Nobody waits for it with a lock in hand. */
     private static final Duration FOR_A_SEARCH = Duration.ofSeconds(20);
 
-    /** It is waited for under the pool's lock, so not for long: who looks for a pool it knows of can look again. */
-    private static final Duration FOR_ONE_POOL = Duration.ofSeconds(2);
+    /**
+     * It is waited for under the pool's lock, so not as long as a search of many pools takes: who looks for a pool it knows
+     * of can look again.
+     */
+    private static final Duration FOR_ONE_POOL = Duration.ofMillis(500);
 
     private SearchTurns() {}
 
