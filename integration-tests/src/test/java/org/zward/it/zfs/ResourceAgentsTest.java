@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -54,7 +55,31 @@ class ResourceAgentsTest extends CommandSandbox {
     void aPoolPassesTheTester() {
         Pool pool = exportedPool();
 
-        Ended ended = tester("Zpool", "pool=" + pool);
+        Ended ended = tester(Map.of(), "Zpool", "pool=" + pool);
+
+        assertThat(ended.out()).as(ended.toString()).contains("passed all tests");
+        ended.with(0);
+        assertThat(zfs.imported()).isEmpty();
+        assertThat(zward.locked()).isEmpty();
+    }
+
+    @Test
+    void aTargetPassesTheTester() throws Exception {
+        Pool pool = importedPool();
+        ZfsSandbox.run("zfs", "create", "-o", "mountpoint=legacy", pool + "/home");
+        ZfsSandbox.run("zpool", "export", pool.name());
+        Path targets = Files.createDirectory(zfs.directory().resolve("targets"));
+        String id = UUID.randomUUID().toString();
+        Files.write(
+                targets.resolve(id + ".properties"),
+                List.of(
+                        "device=" + pool + "/home",
+                        "mount-point=" + zfs.directory().resolve("home"),
+                        "fstype=zfs"));
+        Path configuration =
+                Files.writeString(zfs.directory().resolve("zward.properties"), "target.dir=" + targets + "\n");
+
+        Ended ended = tester(Map.of("ZWARD_CONFIG", configuration.toString()), "Target", "target=" + id);
 
         assertThat(ended.out()).as(ended.toString()).contains("passed all tests");
         ended.with(0);
@@ -83,13 +108,13 @@ class ResourceAgentsTest extends CommandSandbox {
         ZfsSandbox.run("zfs", "unmount", pool.name());
     }
 
-    private Ended tester(String agent, String... parameters) {
+    private Ended tester(Map<String, String> environment, String agent, String... parameters) {
         List<String> command = new ArrayList<>(List.of(TESTER.toString(), "-n", "r1"));
         for (String parameter : parameters) {
             command.addAll(List.of("-o", parameter));
         }
         command.add(path(agent));
-        return zward.start(Map.of(), command).await(TESTER_PATIENCE);
+        return zward.start(environment, command).await(TESTER_PATIENCE);
     }
 
     private Ended agent(String agent, String action, Map<String, String> parameters) {
