@@ -21,6 +21,7 @@ import org.zward.posix.LockDirectories;
 import org.zward.posix.ProcessIdentityReader;
 import org.zward.posix.ThisHost;
 import org.zward.scan.DeviceScan;
+import org.zward.target.KnownTargets;
 import org.zward.target.TargetFormat;
 import org.zward.target.TargetRemoval;
 import org.zward.target.TargetStart;
@@ -183,10 +184,11 @@ public final class Zward implements AutoCloseable {
     /**
      * Starts targets.
      *
+     * @param known the targets of this host, as {@link HostTargets#known} has them
      * @return the use case
      */
-    public TargetStart targetStart() {
-        return new TargetStart(sequences, zpools, HostTargets.mounts());
+    public TargetStart targetStart(KnownTargets known) {
+        return new TargetStart(sequences, zpools, HostTargets.mounts(), known);
     }
 
     /**

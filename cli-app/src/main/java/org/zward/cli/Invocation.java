@@ -33,7 +33,7 @@ interface Invocation {
      */
     PoolLocks locks() throws ZwardException;
 
-    /** The targets that are known; they need no lock. */
+    /** The targets that are known; to ask for them needs no lock. */
     KnownTargets targets();
 
     /** Tells whether targets run, without a lock. */

@@ -9,6 +9,7 @@ import org.zward.pool.PoolImports;
 import org.zward.pool.PoolListing;
 import org.zward.pool.PoolSequences;
 import org.zward.scan.DeviceScan;
+import org.zward.target.KnownTargets;
 import org.zward.target.TargetFormat;
 import org.zward.target.TargetRemoval;
 import org.zward.target.TargetStart;
@@ -18,9 +19,11 @@ import org.zward.target.TargetStop;
 final class UseCaseModule extends AbstractModule {
 
     private final Zward zward;
+    private final KnownTargets targets;
 
-    UseCaseModule(Zward zward) {
+    UseCaseModule(Zward zward, KnownTargets targets) {
         this.zward = zward;
+        this.targets = targets;
     }
 
     @Override
@@ -57,7 +60,7 @@ final class UseCaseModule extends AbstractModule {
 
     @Provides
     TargetStart targetStart() {
-        return zward.targetStart();
+        return zward.targetStart(targets);
     }
 
     @Provides

@@ -90,14 +90,14 @@ final class Wiring implements Invocation {
     public <T> T get(Class<T> useCase) throws ZwardException {
         signals();
         if (injector.isEmpty()) {
-            injector = Optional.of(injector(zward()));
+            injector = Optional.of(injector(zward(), targets()));
         }
         return injector.get().getInstance(useCase);
     }
 
     /** The injector of the use cases. */
-    static Injector injector(Zward zward) {
-        return Guice.createInjector(new UseCaseModule(zward));
+    static Injector injector(Zward zward, KnownTargets targets) {
+        return Guice.createInjector(new UseCaseModule(zward, targets));
     }
 
     private Zward zward() throws ZwardException {

@@ -23,6 +23,7 @@ import org.zward.target.TargetFormat;
 import org.zward.target.TargetRemoval;
 import org.zward.target.TargetStart;
 import org.zward.target.TargetStop;
+import org.zward.zfs.target.HostTargets;
 
 /** The real injector, over the real adapters of this host. */
 class InjectorTest {
@@ -34,7 +35,7 @@ class InjectorTest {
 
     @BeforeEach
     void makeIt() throws Exception {
-        injector = Wiring.injector(Zward.open(ZwardOptions.defaults().in(directory)));
+        injector = Wiring.injector(Zward.open(ZwardOptions.defaults().in(directory)), HostTargets.known(directory));
     }
 
     @Test

@@ -62,11 +62,11 @@ class TargetCommandsTest {
                         + "\"mountPoint\":\"/mnt/zward-test/ost0\",\"fstype\":\"zfs\"}\n");
         assertThat(zward.run("target", "list").out()).hasLineCount(2).contains(ID + "  tank/ost0");
         assertThat(zward.run("target-running", "--target", ID)).isEqualTo(new Ended(7, ID + ": not running\n", ""));
+        assertThat(zward.lockDir()).doesNotExist();
 
         assertThat(zward.run("target", "forget", ID)).isEqualTo(new Ended(0, ID + ": forgotten\n", ""));
 
         assertThat(zward.run("--json", "target", "list")).isEqualTo(new Ended(0, "[]\n", ""));
-        assertThat(zward.lockDir()).doesNotExist();
     }
 
     @Test

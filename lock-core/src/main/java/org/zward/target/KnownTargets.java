@@ -1,11 +1,17 @@
 package org.zward.target;
 
+import java.util.Optional;
+import org.zward.lock.LockRequest;
+import org.zward.lock.PoolLock;
+import org.zward.lock.PoolLocks;
 import org.zward.lock.ZwardException;
 import org.zward.lock.ZwardException.Kind;
 
 /**
- * The targets that are known on this host: what a cluster manager calls by a uuid. Takes no lock of a pool, and touches no
- * pool. Thread-safe.
+ * The targets that are known on this host: what a cluster manager calls by a uuid. Touches no pool.
+ *
+ * <p>Thread-safe. What is asked takes no lock. A target is forgotten under its pool's lock: {@link TargetStart} makes sure
+ * under the same lock that it is known, so none is mounted that nobody knows.
  */
 public final class KnownTargets {
 
@@ -57,20 +63,53 @@ public final class KnownTargets {
     /**
      * Forgets a target. Its dataset stays as it is.
      *
-     * @param id what it goes by; its entry may be broken
-     * @throws ZwardException of kind {@code NO_SUCH} if it is not known; of kind {@code BUSY} if it is mounted, since
-     *     nobody could stop it any more
+     * @param id what it goes by; its entry may be broken, then no lock is taken, for nobody can start it
+     * @param locks the locks of the pools
+     * @param request how that of its pool is taken
+     * @throws ZwardException if the lock can't be had or is lost; of kind {@code NO_SUCH} if it is not known; of kind
+     *     {@code BUSY} if it is mounted, since nobody could stop it any more
+     * @throws InterruptedException if the thread was interrupted while it waited; the target is known still
      */
-    public void forget(TargetId id) throws ZwardException {
-        for (Target target : store.list().targets()) {
-            if (target.id().equals(id) && TargetMount.of(target, mounts).state() != TargetMount.State.NOT_MOUNTED) {
-                throw new TargetException(
-                        Kind.BUSY,
-                        id.toString(),
-                        target.device() + " is mounted",
-                        "stop it first ('zward unmount-target --target " + id + "')");
-            }
+    public void forget(TargetId id, PoolLocks locks, LockRequest request) throws ZwardException, InterruptedException {
+        Optional<Target> target = find(id);
+        if (target.isEmpty()) {
+            store.remove(id);
+            return;
         }
-        store.remove(id);
+        try (PoolLock lock = locks.lock(target.get().pool(), request)) {
+            requireAsItWas(target.get());
+            requireStopped(target.get());
+            lock.ensureHeld();
+            store.remove(id);
+        }
+    }
+
+    private Optional<Target> find(TargetId id) throws TargetException {
+        return store.list().targets().stream()
+                .filter(target -> target.id().equals(id))
+                .findFirst();
+    }
+
+    /**
+     * Fails if a target is not known any more as it was when it was read. Whoever holds its pool's lock can rely on it
+     * until he releases that.
+     *
+     * @throws TargetException of kind {@code NO_SUCH} if it was forgotten, of kind {@code FAILED} if its entry was changed
+     */
+    void requireAsItWas(Target target) throws TargetException {
+        if (!store.get(target.id()).equals(target)) {
+            throw new TargetException(
+                    Kind.FAILED, target.id().toString(), "its entry was changed meanwhile", "try again");
+        }
+    }
+
+    private void requireStopped(Target target) throws ZwardException {
+        if (TargetMount.of(target, mounts).state() != TargetMount.State.NOT_MOUNTED) {
+            throw new TargetException(
+                    Kind.BUSY,
+                    target.id().toString(),
+                    target.device() + " is mounted",
+                    "stop it first ('zward unmount-target --target " + target.id() + "')");
+        }
     }
 }

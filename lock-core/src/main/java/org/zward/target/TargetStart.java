@@ -39,6 +39,7 @@ public final class TargetStart {
     private final PoolSequences sequences;
     private final Zpools zpools;
     private final Mounts mounts;
+    private final KnownTargets known;
     private final Duration pause;
 
     /**
@@ -47,16 +48,18 @@ public final class TargetStart {
      * @param sequences the sequence that a start is one of
      * @param zpools the pools of this host
      * @param mounts what is mounted
+     * @param known the targets of this host
      */
-    public TargetStart(PoolSequences sequences, Zpools zpools, Mounts mounts) {
-        this(sequences, zpools, mounts, PAUSE);
+    public TargetStart(PoolSequences sequences, Zpools zpools, Mounts mounts, KnownTargets known) {
+        this(sequences, zpools, mounts, known, PAUSE);
     }
 
     /** One with that pause before a refused import is tried again. */
-    TargetStart(PoolSequences sequences, Zpools zpools, Mounts mounts, Duration pause) {
+    TargetStart(PoolSequences sequences, Zpools zpools, Mounts mounts, KnownTargets known, Duration pause) {
         this.sequences = sequences;
         this.zpools = zpools;
         this.mounts = mounts;
+        this.known = known;
         this.pause = pause;
     }
 
@@ -64,13 +67,13 @@ public final class TargetStart {
      * Starts a target. An import that is refused only because a host that is vouched for was seen writing a moment ago is
      * tried again until the deadline of the wait for the lock: fencing takes time.
      *
-     * @param target the target
+     * @param target the target, which must still be known once the lock is had
      * @param lock how the pool's lock is taken
      * @param devices where to find the pool
      * @param fenced the host, by name or hostid, that the caller vouches is powered off or cut off from the disks
      * @return what became of it
-     * @throws ZwardException as {@link PoolSequences#run}; of kind {@code NO_SUCH} if its dataset does not exist, of kind
-     *     {@code BUSY} if it is mounted elsewhere or something else is mounted at its mount point, else of kind {@code
+     * @throws ZwardException as {@link PoolSequences#run}; of kind {@code NO_SUCH} if it was forgotten meanwhile or its
+     *     dataset does not exist, of kind {@code BUSY} if it is mounted elsewhere or something else is mounted at its mount point, else of kind {@code
      *     FAILED} if it can't be mounted
      * @throws InterruptedException if the thread was interrupted before it was mounted
      */
@@ -103,6 +106,7 @@ public final class TargetStart {
     }
 
     private Outcome mount(Target target, OpenPool open) throws ZwardException, InterruptedException {
+        known.requireAsItWas(target); // it may have been forgotten while the lock was waited for
         TargetMonitor.requireWorking(target, open.pool().health());
         TargetMount mount = TargetMount.of(target, mounts);
         if (mount.state() == TargetMount.State.MOUNTED) {

@@ -25,6 +25,8 @@ final class TargetHost {
     final FakeHost host = new FakeHost();
     final FakeZpools zpools = host.zpools();
     final FakeMounts mounts = new FakeMounts(zpools);
+    final FakeTargetStore store = new FakeTargetStore();
+    final KnownTargets known = new KnownTargets(store, mounts);
     final PoolName tank = new PoolName("tank");
     final Guid guid = host.disks().createExported(tank);
     final Target mdt = target("tank/mdt", "/mnt/mdt");
@@ -37,6 +39,8 @@ final class TargetHost {
             zpools.createDataset(mdt.device(), Map.of("mountpoint", "legacy"));
             zpools.createDataset(mgt.device(), Map.of("mountpoint", "legacy"));
             zpools.exportPool(tank);
+            known.add(mdt);
+            known.add(mgt);
         } catch (ZwardException e) {
             throw new AssertionError(e);
         }
@@ -61,7 +65,7 @@ final class TargetHost {
     }
 
     private TargetStart start(PoolLocks locks) {
-        return new TargetStart(host.sequences(locks), zpools, mounts, Duration.ofMillis(1));
+        return new TargetStart(host.sequences(locks), zpools, mounts, known, Duration.ofMillis(1));
     }
 
     TargetStop stop(FakeLockFiles process) {

@@ -125,6 +125,7 @@ class TargetStartTest {
     @Test
     void aDeviceThatDoesNotExistIsNoSuch() throws Exception {
         Target none = TargetHost.target("tank/none", "/mnt/none");
+        host.known.add(none);
 
         assertThat(failure(() -> host.start(none)).kind()).isEqualTo(Kind.NO_SUCH);
 
@@ -135,10 +136,32 @@ class TargetStartTest {
     void aDatasetThatZfsMountsByItselfIsRefusedWithTheWayOut() throws Exception {
         host.host.importByHand(host.guid, Access.READ_WRITE);
         Target own = TargetHost.target("tank/my own", "/mnt/own");
+        host.known.add(own);
         host.zpools.createDataset(own.device(), Map.of("mountpoint", "/tank/own"));
 
         assertThat(failure(() -> host.start(own)))
                 .hasMessageContaining("'zward exec --import rw tank -- zfs set mountpoint=legacy \"tank/my own\"'");
+    }
+
+    @Test
+    void aTargetThatWasForgottenWhileItsLockWasWaitedForIsNotMounted() throws Exception {
+        host.store.remove(host.mdt.id());
+
+        ZwardException forgotten = failure(() -> host.start(host.mdt));
+
+        assertThat(forgotten.kind()).isEqualTo(Kind.NO_SUCH);
+        assertThat(host.mounts.table()).isEmpty();
+        assertThat(host.calls()).containsExactly("import tank", "export tank");
+    }
+
+    @Test
+    void aTargetThatWasAddedAnewWithOtherValuesMeanwhileIsNotMounted() throws Exception {
+        host.store.remove(host.mdt.id());
+        host.store.add(new Target(host.mdt.id(), host.mdt.device(), new MountPoint("/mnt/other"), host.mdt.fstype()));
+
+        assertThat(failure(() -> host.start(host.mdt))).hasMessageContaining("its entry was changed meanwhile");
+
+        assertThat(host.mounts.table()).isEmpty();
     }
 
     @Test
