@@ -184,6 +184,40 @@ class AgentOnRealPoolsTest extends CommandSandbox {
     }
 
     @Test
+    void anAgentThatIsToStopWhileAPoolHangsEndsAndLeavesItLockedUntilTheNextOneHealsIt() throws Exception {
+        Pool stuck = exportedPool();
+        String hangs = stuck.name();
+        String answers = zfs.createExportedPool();
+        Gate gate = zward.gate();
+        StandInTools tools =
+                new StandInTools(zfs.directory().resolve("tools")).zpoolStopsBefore("import", stuck.guid(), gate);
+        ZwardCommand.Running agent =
+                agent(tools.environment(), "backend=command", "scan.stuck-after=15s", "lock.timeout=1s");
+        // what the guest was too slow for is read to its end, lest it hang too
+        Map<String, Map<String, Object>> pools = scanUntilRead(agent, answers, scanned(agent, ""));
+        assertThat(pools.get(hangs)).containsEntry("outcome", "stuck");
+        assertThat(pools.get(answers)).containsEntry("outcome", "read");
+
+        agent.signal("TERM");
+        assertThat(agent.await().with(1).err()).contains("ending although these are still being read: [" + hangs + "]");
+        assertThat(zfs.imported()).isEmpty();
+        assertThat(zward.locked()).containsExactly(hangs);
+        assertThat(zward.run("--timeout", "0", "exec", hangs, "--", "true").failed(TIMED_OUT))
+                .contains("pid " + agent.pid() + " ");
+
+        gate.openAndAwaitTheEnd();
+        assertThat(zfs.imported()).containsExactly(hangs);
+
+        ZwardCommand.Running next = agent(Map.of());
+        pools = scanned(next, started());
+        assertThat(pools.get(hangs)).contains(entry("outcome", "read"), entry("imported", null));
+        assertThat(zfs.imported()).isEmpty();
+        next.signal("TERM");
+        assertThat(next.await().with(0).err()).contains("1 removed, 1 of them healed");
+        assertThat(zward.locked()).isEmpty();
+    }
+
+    @Test
     void whatAKilledAgentLeftImportedTheNextOneExportsBeforeItScans() throws Exception {
         Pool left = exportedPool();
         String pool = left.name();

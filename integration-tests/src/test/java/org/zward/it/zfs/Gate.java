@@ -70,6 +70,15 @@ final class Gate implements AutoCloseable {
         }
     }
 
+    /** Lets the one go on that stopped here first, and waits for its end. */
+    void openAndAwaitTheEnd() {
+        long pid = arrived().get(0);
+        open();
+        Awaitility.await().atMost(PATIENCE).until(() -> ProcessHandle.of(pid)
+                .map(process -> !process.isAlive())
+                .orElse(true));
+    }
+
     /** Kills all who stopped here. */
     void kill() {
         for (long pid : arrived()) {
