@@ -91,7 +91,8 @@ final class ScanLoop {
     private void scanOnce() throws InterruptedException, LockLostException {
         Instant started = Instant.now();
         long began = System.nanoTime();
-        pulse.expectWithin(settings.scan().patience().search());
+        // twice: an earlier search that hangs is waited for first
+        pulse.expectWithin(settings.scan().patience().search().multipliedBy(2));
         try {
             List<ScannedPool> pools = scan.scan(List.of(), settings.scan(), new Steps());
             ScanResult result = new ScanResult(host.hostName(), started, Instant.now(), pools);

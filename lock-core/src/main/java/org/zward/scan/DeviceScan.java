@@ -48,7 +48,7 @@ public final class DeviceScan {
      *
      * @param lock for each pool's lock
      * @param reading for the reading of each pool, once it has the lock
-     * @param search for the one search
+     * @param search for the one search, and before it for one that an earlier scan gave up on
      */
     public record Patience(Duration lock, Duration reading, Duration search) {
 
@@ -165,19 +165,23 @@ public final class DeviceScan {
     private PoolListing.Pools look(Settings settings, Set<PoolName> expected)
             throws ZfsException, InterruptedException {
         Duration patience = settings.patience().search();
-        Deadline deadline = Deadline.after(patience);
         Optional<Attempt<PoolListing.Pools>> earlier = hangingSearch.get();
-        if (earlier.isPresent() && earlier.get().await(deadline)) {
+        if (earlier.isPresent()) {
+            awaitEnd(earlier.get(), patience);
             hangingSearch.compareAndSet(earlier, Optional.empty());
-            earlier = Optional.empty();
         }
         PoolListing listing = new PoolListing(zpools, self);
-        Attempt<PoolListing.Pools> search = earlier.isPresent()
-                ? earlier.get()
-                : Attempt.start("scan", () -> listing.look(settings.where(), expected), () -> {});
+        Attempt<PoolListing.Pools> search =
+                Attempt.start("scan", () -> listing.look(settings.where(), expected), () -> {});
+        awaitEnd(search, patience);
+        return result(search);
+    }
+
+    private void awaitEnd(Attempt<PoolListing.Pools> search, Duration patience)
+            throws ZfsException, InterruptedException {
         boolean ended;
         try {
-            ended = search.await(deadline);
+            ended = search.await(Deadline.after(patience));
         } catch (InterruptedException e) {
             search.interrupt();
             throw e;
@@ -190,7 +194,6 @@ public final class DeviceScan {
                     "looking for pools has not ended in " + patience.toSeconds() + " s, and goes on",
                     "see the kernel's log for what ZFS waits for");
         }
-        return result(search);
     }
 
     private static PoolListing.Pools result(Attempt<PoolListing.Pools> search)

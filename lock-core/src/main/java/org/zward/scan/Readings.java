@@ -121,8 +121,8 @@ final class Readings {
                     awaitOne();
                     giveUpOverdue();
                 }
-            } catch (InterruptedException e) {
-                interruptAll();
+            } catch (InterruptedException | RuntimeException | Error e) {
+                interruptAll(); // where no thread is left for one more, too
                 throw e;
             }
             return entries.stream().map(done::get).toList();

@@ -195,6 +195,28 @@ class StuckScanTest {
     }
 
     @Test
+    void aScanThatFailsUnexpectedlyKeepsTrackOfWhatHangs() throws Exception {
+        pools("a", "b");
+        hanging = "b";
+        DeviceScan.Settings settings = new DeviceScan.Settings(
+                SearchPath.DEFAULT, DeviceScan.Patience.of(SHORT, SHORT), 2, ActiveElsewhere.REPORT);
+
+        assertThatThrownBy(() -> scan.scan(List.of(), settings, new DeviceScan.Progress() {
+                    @Override
+                    public void found(int number) {}
+
+                    @Override
+                    public void done(ScannedPool pool) {
+                        await().until(() -> hung.get() == 1);
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(scan.end(Deadline.passed())).containsExactly(new PoolName("b"));
+    }
+
+    @Test
     void anInterruptedScanDoesNotWaitForWhatHangs() throws Exception {
         pools("a");
         hanging = "a";
