@@ -180,6 +180,10 @@ public final class ConfigurationFile {
         if (path.getFileName() == null) {
             throw badValue(key, entry, "write the absolute path of a file");
         }
+        String name = path.getFileName().toString();
+        if (name.endsWith(".lock") || name.equals(".queue")) {
+            throw badValue(key, entry, "lock files are called '*.lock' and '.queue': write another name");
+        }
         return Optional.of(path);
     }
 

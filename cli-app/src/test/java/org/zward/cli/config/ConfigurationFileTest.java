@@ -104,6 +104,8 @@ class ConfigurationFileTest {
                 "scan.stuck-after=0s | '0s' is no value of 'scan.stuck-after'",
                 "scan.file=scan.json | 'scan.json' is no value of 'scan.file'",
                 "scan.file=/         | '/' is no value of 'scan.file'",
+                "scan.file=/r/a.lock | '/r/a.lock' is no value of 'scan.file'",
+                "scan.file=/r/.queue | '/r/.queue' is no value of 'scan.file'",
                 "http.port=65536     | '65536' is no value of 'http.port'",
                 "backend=auto # why  | 'auto # why' is no value of 'backend'",
             })
