@@ -32,6 +32,6 @@ final class Health {
         } catch (LockFilesException e) {
             return Optional.of(e.getMessage());
         }
-        return loop.failure();
+        return loop.failure().or(() -> loop.last().flatMap(ScanResult::problem));
     }
 }

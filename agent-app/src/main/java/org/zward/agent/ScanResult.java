@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.zward.cli.report.Report;
 import org.zward.cli.report.ScanReport;
 import org.zward.scan.ScannedPool;
@@ -22,6 +23,19 @@ record ScanResult(String host, Instant started, Instant finished, List<ScannedPo
 
     ScanResult {
         pools = List.copyOf(pools);
+    }
+
+    /** What is wrong, if there are pools and none could be read though nobody else has or uses one of them. */
+    Optional<String> problem() {
+        boolean allFailed = !pools.isEmpty() && pools.stream().allMatch(ScanResult::hasFailed);
+        return allFailed
+                ? Optional.of("the last scan could read none of the pools: "
+                        + pools.get(0).name() + ": " + pools.get(0).reason().orElse("no reason is known"))
+                : Optional.empty();
+    }
+
+    private static boolean hasFailed(ScannedPool pool) {
+        return pool.outcome() == ScannedPool.Outcome.FAILED || pool.outcome() == ScannedPool.Outcome.STUCK;
     }
 
     ScanReport report() {

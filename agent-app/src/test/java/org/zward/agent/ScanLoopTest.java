@@ -142,6 +142,27 @@ class ScanLoopTest {
     }
 
     @Test
+    void aScanThatCanReadNoneOfThePoolsIsAProblemUntilOneCan() throws Exception {
+        Health health = new Health(pulse, loop, host.locks());
+        assertThat(health.problem()).isEmpty();
+        AtomicBoolean unreadable = new AtomicBoolean(true);
+        host.zpools().before(FakeZpools.Step.IMPORT, () -> {
+            if (unreadable.get()) {
+                throw new ZfsException(Kind.FAILED, "tank", "a device is missing", "see the test");
+            }
+        });
+        loop.scanNow();
+        await().until(() -> health.problem().isPresent());
+        assertThat(health.problem()).hasValueSatisfying(why -> assertThat(why)
+                .isEqualTo("the last scan could read none of the pools: tank: a device is missing"));
+        assertThat(loop.failure()).isEmpty();
+
+        unreadable.set(false);
+        loop.scanNow();
+        await().until(() -> health.problem().isEmpty());
+    }
+
+    @Test
     void whoeverLostTheRightToWriteTheFileEnds() {
         agents.files().removeByHand(new PoolName("agent"));
         loop.scanNow();
