@@ -2,6 +2,9 @@
 # Sourced by the resource agents beside it: how they call zward, what its exit statuses are to Pacemaker, and when the
 # cluster vouches that a host is fenced. $agents is the directory they are in.
 
+# when this operation began, as nearly as it can be told
+started=$(date +%s)
+
 : "${OCF_FUNCTIONS_DIR:=${OCF_ROOT:-/usr/lib/ocf}/lib/heartbeat}"
 # shellcheck source=/dev/null  # of the package resource-agents
 . "$OCF_FUNCTIONS_DIR/ocf-shellfuncs"
@@ -35,9 +38,9 @@ log_lines() {
     done
 }
 
-# zward's own deadline: what Pacemaker gives the operation, less 5 seconds to report in
+# zward's own deadline: what is left of what Pacemaker gives the operation, less 5 seconds to report in
 deadline() {
-    seconds=$((${OCF_RESKEY_CRM_meta_timeout:-300000} / 1000 - 5))
+    seconds=$((${OCF_RESKEY_CRM_meta_timeout:-300000} / 1000 - 5 - ($(date +%s) - started)))
     [ "$seconds" -gt 0 ] || seconds=0
     echo "$seconds"
 }
@@ -150,7 +153,7 @@ meta_data_actions() {
 <action name="start" timeout="300s"/>
 <action name="stop" timeout="300s"/>
 <action name="monitor" timeout="30s" interval="10s" depth="0"/>
-<action name="validate-all" timeout="30s"/>
+<action name="validate-all" timeout="120s"/>
 <action name="meta-data" timeout="5s"/>
 </actions>
 END

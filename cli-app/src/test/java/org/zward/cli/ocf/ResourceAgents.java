@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * A copy of the resource agents beside a {@code zward} that writes down how it is called and answers as it is told to,
- * and before a {@code crm_mon} that prints what Pacemaker's own printed in some state of a cluster.
+ * and before a {@code crm_mon} that prints what Pacemaker's own printed in some state of a cluster. The clock stands
+ * still.
  */
 final class ResourceAgents {
 
@@ -24,11 +25,17 @@ final class ResourceAgents {
             #!/bin/sh
             echo "$*" >> '%s'
             case "$*" in
-                *'--json pools'*) cat '%1$s.pools' 2> /dev/null ;;
+                *'--json pools'*) cat '%1$s.pools' 2> /dev/null; mv '%1$s.later' '%1$s.now' 2> /dev/null ;;
                 *'target show'*) echo '{"uuid":"u","device":"tank/ost0","fstype":"lustre"}' ;;
                 check) echo 'multihost is off: set it'; exit 1 ;;
                 *) echo "zward: it says so" >&2; exit "${ZWARD_STATUS:-0}" ;;
             esac
+            """;
+
+    private static final int NOW = 1_800_000_000;
+    private static final String CLOCK = """
+            #!/bin/sh
+            if [ "$*" = +%%s ]; then cat '%s.now'; else exec /bin/date "$@"; fi
             """;
 
     private final Path home;
@@ -50,12 +57,26 @@ final class ResourceAgents {
             }
         }
         script(home.resolve("bin/zward"), RECORDER.formatted(calls));
+        script(home.resolve("clock/date"), CLOCK.formatted(calls));
+        Files.writeString(Path.of(calls + ".now"), NOW + "\n");
+        withPath(System.getenv("PATH"));
         environment.put("OCF_ROOT", OCF_ROOT.toString());
         environment.put("HA_RSCTMP", directory.toString());
     }
 
     ResourceAgents with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** PATH, behind the clock. */
+    ResourceAgents withPath(String path) {
+        return with("PATH", home.resolve("clock") + ":" + path);
+    }
+
+    /** To answer {@code zward --json pools} takes so many seconds. */
+    ResourceAgents withSlowPools(int seconds) throws IOException {
+        Files.writeString(Path.of(calls + ".later"), NOW + seconds + "\n");
         return this;
     }
 
@@ -70,7 +91,7 @@ final class ResourceAgents {
         Path printed =
                 Path.of(ResourceAgents.class.getResource(recording + ".xml").toURI());
         script(home.resolve("sbin/crm_mon"), "#!/bin/sh\ncat '" + printed + "'\n");
-        return with("PATH", home.resolve("sbin") + ":" + System.getenv("PATH"));
+        return withPath(home.resolve("sbin") + ":" + System.getenv("PATH"));
     }
 
     Ended run(String agent, String action) throws IOException, InterruptedException {

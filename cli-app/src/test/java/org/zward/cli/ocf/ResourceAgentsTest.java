@@ -99,6 +99,16 @@ class ResourceAgentsTest {
                         "--timeout 0 unmount-target --target u --busy-timeout 0");
     }
 
+    @ParameterizedTest
+    @CsvSource({"7,18", "29,0"})
+    void whatTheLookForAFencedHostTakesIsNotAdded(int seconds, int left) throws Exception {
+        agents.withPools(ACTIVE_ON_OSS2).withSlowPools(seconds).withCluster("offline-clean");
+
+        agents.run("Target", "start");
+
+        assertThat(agents.calls()).last().isEqualTo("--timeout " + left + " mount-target --target u --fenced oss2");
+    }
+
     @Test
     void aHostThatTheClusterHasFencedIsNamed() throws Exception {
         agents.withPools(ACTIVE_ON_OSS2).withCluster("offline-clean");
@@ -168,7 +178,7 @@ class ResourceAgentsTest {
 
     @Test
     void aClusterThatSaysNothingVouchesForNobody() throws Exception {
-        agents.withPools(ACTIVE_ON_OSS2).with("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+        agents.withPools(ACTIVE_ON_OSS2).withPath("/usr/sbin:/usr/bin:/sbin:/bin");
 
         agents.run("Target", "start");
 
@@ -230,6 +240,7 @@ class ResourceAgentsTest {
         assertThat(timeout(metadata, "start")).isEqualTo("300s");
         assertThat(timeout(metadata, "stop")).isEqualTo("300s");
         assertThat(timeout(metadata, "monitor")).isEqualTo("30s");
+        assertThat(timeout(metadata, "validate-all")).isEqualTo("120s");
     }
 
     private static String timeout(Document metadata, String action) {
