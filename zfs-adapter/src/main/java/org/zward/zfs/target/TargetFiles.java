@@ -1,6 +1,7 @@
 package org.zward.zfs.target;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -16,9 +17,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.zward.lock.Deadline;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.target.Target;
 import org.zward.target.TargetException;
@@ -31,15 +35,21 @@ import org.zward.target.TargetStore;
  *
  * <p>A file is written beside its place, made durable and renamed, so nobody sees half of one, not even after a power cut.
  * Changes are made one at a time: under the monitor of this class within a process, and under a classic lock on the file
- * {@code .lock} in the directory between processes. They are short, and nothing else is waited for meanwhile. Readers
- * take no lock. Thread-safe.
+ * {@code .lock} in the directory between processes. They are short, and nothing else is waited for meanwhile; who does not get
+ * that lock in time fails. Readers take no lock. What is no regular file is not opened: a FIFO would block. Thread-safe.
  */
 public final class TargetFiles implements TargetStore {
 
     private static final String SUFFIX = ".properties";
     private static final String LOCK = ".lock";
 
+    /** Far longer than changes take; longer than anybody likes to wait for one who is stopped in the middle of his. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final long PAUSE_MILLIS = 20;
+
     private final Path directory;
+    private final Duration patience;
 
     /**
      * Those in a directory. It is made when the first is added.
@@ -47,7 +57,13 @@ public final class TargetFiles implements TargetStore {
      * @param directory the directory
      */
     public TargetFiles(Path directory) {
+        this(directory, PATIENCE);
+    }
+
+    /** Those in a directory, with so much patience for other processes. */
+    TargetFiles(Path directory, Duration patience) {
         this.directory = directory;
+        this.patience = patience;
     }
 
     @Override
@@ -103,6 +119,7 @@ public final class TargetFiles implements TargetStore {
 
     private Target read(TargetId id) throws TargetException {
         Path file = file(id);
+        requireRegular(file);
         try {
             return TargetFileFormat.parse(id, file, Files.readString(file, StandardCharsets.UTF_8));
         } catch (NoSuchFileException e) {
@@ -111,6 +128,12 @@ public final class TargetFiles implements TargetStore {
             throw new TargetException(Kind.FAILED, file.toString(), "not UTF-8 text", TargetFileFormat.REMEDY, e);
         } catch (IOException e) {
             throw failed(file, e);
+        }
+    }
+
+    private static void requireRegular(Path file) throws TargetException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new TargetException(Kind.FAILED, file.toString(), "not a regular file", "remove it");
         }
     }
 
@@ -195,15 +218,43 @@ public final class TargetFiles implements TargetStore {
     }
 
     private void changing(Change change) throws TargetException {
+        Path path = directory.resolve(LOCK);
         synchronized (TargetFiles.class) {
-            try (FileChannel file = FileChannel.open(
-                            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = file.lock()) {
+            requireRegular(path);
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = lock(file, path)) {
                 assert lock.isValid();
                 change.make();
             } catch (IOException e) {
                 throw failed(directory, e);
             }
+        }
+    }
+
+    private FileLock lock(FileChannel file, Path path) throws IOException, TargetException {
+        Deadline deadline = Deadline.after(patience);
+        while (true) {
+            Optional<FileLock> lock = Optional.ofNullable(file.tryLock());
+            if (lock.isPresent()) {
+                return lock.get();
+            }
+            if (deadline.hasPassed()) {
+                throw new TargetException(
+                        Kind.FAILED,
+                        path.toString(),
+                        "another process has had it locked for " + patience.toSeconds() + " s",
+                        "lslocks(8) shows which: wait for it, or end it");
+            }
+            pause();
+        }
+    }
+
+    private static void pause() throws InterruptedIOException {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
         }
     }
 
@@ -239,6 +290,6 @@ public final class TargetFiles implements TargetStore {
     private static String reason(IOException failure) {
         return failure instanceof FileSystemException named && named.getReason() != null
                 ? named.getReason()
-                : failure.toString();
+                : failure.getMessage();
     }
 }

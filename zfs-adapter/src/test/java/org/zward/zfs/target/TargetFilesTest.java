@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +60,43 @@ class TargetFilesTest extends TargetStoreContract {
                 .hasContent("# a target of zward: 'zward target show " + ID + "'\n"
                         + "device=tank/ost0\nmount-point=/mnt/ost0\nfstype=lustre\n");
         assertThat(Files.getPosixFilePermissions(file())).isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    @Test
+    @Timeout(60)
+    void aFifoThatIsCalledAsATargetIsBrokenAndBlocksNobody() throws Exception {
+        store().add(ost());
+        Path fifo = file().resolveSibling("9a1f0f0e-3c55-4b7e-a0fb-1d1d7c0f6a11.properties");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+
+        TargetStore.Contents contents = store().list();
+
+        assertThat(contents.targets()).containsExactly(ost());
+        assertThat(contents.broken())
+                .extracting(TargetStore.Broken::problem)
+                .containsExactly(fifo + ": not a regular file");
+    }
+
+    @Test
+    @Timeout(60)
+    void aChangeWaitsForAnotherProcessOnlySoLongAndNamesTheLockedFile() throws Exception {
+        Path lock = file().resolveSibling(".lock");
+        String script = "import fcntl, sys; file = open(sys.argv[1], 'w'); fcntl.lockf(file, fcntl.LOCK_EX);"
+                + " print('locked', flush=True); sys.stdin.read()";
+        Process other = new ProcessBuilder("python3", "-c", script, lock.toString()).start();
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo("locked");
+
+            assertThatExceptionOfType(TargetException.class)
+                    .isThrownBy(() -> new TargetFiles(lock.getParent(), Duration.ofMillis(50)).add(ost()))
+                    .withMessageContaining(lock + ": another process has had it locked");
+            assertThat(store().list().targets()).isEmpty();
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        store().add(ost());
+        assertThat(store().list().targets()).containsExactly(ost());
     }
 
     @Test
