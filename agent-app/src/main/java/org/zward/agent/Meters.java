@@ -26,10 +26,10 @@ interface Meters {
         public void healingFailed() {}
 
         @Override
-        public void imported(Access access, boolean done) {}
+        public void imported(Access access, Result result) {}
 
         @Override
-        public void exported(boolean done) {}
+        public void exported(Result result) {}
 
         @Override
         public void refused() {}
@@ -41,6 +41,12 @@ interface Meters {
         public void scanFailed() {}
     };
 
+    /** What came of an import or export. */
+    enum Result {
+        DONE,
+        FAILED
+    }
+
     void lockWaited(String purpose, long nanos);
 
     void lockDenied(String purpose);
@@ -51,9 +57,9 @@ interface Meters {
 
     void healingFailed();
 
-    void imported(Access access, boolean done);
+    void imported(Access access, Result result);
 
-    void exported(boolean done);
+    void exported(Result result);
 
     /** A pool was not imported because another host has it, or may have it. */
     void refused();

@@ -114,17 +114,13 @@ final class PrometheusMeters implements Meters {
     }
 
     @Override
-    public void imported(Access access, boolean done) {
-        imports.labelValues(Word.of(access), result(done)).inc();
+    public void imported(Access access, Result result) {
+        imports.labelValues(Word.of(access), Word.of(result)).inc();
     }
 
     @Override
-    public void exported(boolean done) {
-        exports.labelValues(result(done)).inc();
-    }
-
-    private static String result(boolean done) {
-        return done ? "done" : "failed";
+    public void exported(Result result) {
+        exports.labelValues(Word.of(result)).inc();
     }
 
     @Override

@@ -106,8 +106,8 @@ final class Recording {
             this.readOnly = access == Access.READ_ONLY;
         }
 
-        void ended(boolean well) {
-            done = well;
+        void ended(Meters.Result result) {
+            done = result == Meters.Result.DONE;
             commit();
         }
     }
@@ -124,8 +124,8 @@ final class Recording {
             super(pool);
         }
 
-        void ended(boolean well) {
-            done = well;
+        void ended(Meters.Result result) {
+            done = result == Meters.Result.DONE;
             commit();
         }
     }

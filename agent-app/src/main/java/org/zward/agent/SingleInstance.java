@@ -2,6 +2,7 @@ package org.zward.agent;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,10 +41,16 @@ final class SingleInstance implements HeldCheck, AutoCloseable {
             throw new AgentException(
                     e instanceof AccessDeniedException ? Kind.NOT_PERMITTED : Kind.FAILED,
                     directory.toString(),
-                    "can't be made: " + e,
+                    "can't be made: " + reason(e),
                     "name another one with scan.file",
                     e);
         }
+    }
+
+    private static String reason(IOException failure) {
+        return failure instanceof FileAlreadyExistsException
+                ? failure.getMessage() + " is no directory"
+                : failure.getMessage();
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.zward.agent;
 
+import org.zward.agent.Meters.Result;
 import org.zward.agent.Recording.ExportEvent;
 import org.zward.agent.Recording.HealEvent;
 import org.zward.agent.Recording.ImportEvent;
@@ -84,14 +85,14 @@ final class Telemetry implements LockEvents, PoolEvents {
         return new Step() {
             @Override
             public void done() {
-                event.ended(true);
-                meters.imported(access, true);
+                event.ended(Result.DONE);
+                meters.imported(access, Result.DONE);
             }
 
             @Override
             public void failed(Throwable failure) {
-                event.ended(false);
-                meters.imported(access, false);
+                event.ended(Result.FAILED);
+                meters.imported(access, Result.FAILED);
             }
         };
     }
@@ -102,14 +103,14 @@ final class Telemetry implements LockEvents, PoolEvents {
         return new Step() {
             @Override
             public void done() {
-                event.ended(true);
-                meters.exported(true);
+                event.ended(Result.DONE);
+                meters.exported(Result.DONE);
             }
 
             @Override
             public void failed(Throwable failure) {
-                event.ended(false);
-                meters.exported(false);
+                event.ended(Result.FAILED);
+                meters.exported(Result.FAILED);
             }
         };
     }

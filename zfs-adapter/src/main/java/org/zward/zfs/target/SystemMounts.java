@@ -2,6 +2,7 @@ package org.zward.zfs.target;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -83,8 +84,10 @@ public final class SystemMounts implements Mounts {
             }
         } catch (AccessDeniedException e) {
             throw new ZfsException(Kind.NOT_PERMITTED, path.toString(), "it can't be made", "run it as root", e);
+        } catch (FileAlreadyExistsException e) {
+            throw cannotMake(path, e.getMessage() + " is no directory", e);
         } catch (IOException e) {
-            throw new ZfsException(Kind.FAILED, path.toString(), "it can't be made, " + e, "make a directory there", e);
+            throw cannotMake(path, e.getMessage(), e);
         }
         if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new ZfsException(
@@ -93,6 +96,11 @@ public final class SystemMounts implements Mounts {
                     Files.isSymbolicLink(path) ? "a symbolic link, not a directory" : "not a directory",
                     "make a directory there, or add the target with another mount point");
         }
+    }
+
+    private static ZfsException cannotMake(Path path, String why, IOException failure) {
+        return new ZfsException(
+                Kind.FAILED, path.toString(), "it can't be made, " + why, "make a directory there", failure);
     }
 
     /** The type of a Lustre server's mount: since 2.15 one of its own, where the kernel has that. */
