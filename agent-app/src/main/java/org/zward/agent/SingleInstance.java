@@ -20,7 +20,8 @@ import org.zward.lock.ZwardException.Kind;
 
 /**
  * The right to be the one agent that writes a scan file: the file {@code agent.lock} beside it, locked as a pool's lock
- * file is. So it is the kernel that knows whether an agent lives; a file that a killed one left means nothing.
+ * file is. So it is the kernel that knows whether an agent lives; a file that a killed one left means nothing. A tool that
+ * hangs keeps the locks of pools, but not this one: the next agent may start.
  */
 final class SingleInstance implements HeldCheck, AutoCloseable {
 
@@ -64,7 +65,7 @@ final class SingleInstance implements HeldCheck, AutoCloseable {
         LockOwner owner = LockOwner.token("agent");
         try {
             return new SingleInstance(
-                    locks.lock(AGENT, new LockRequest(owner, "agent", Deadline.passed(), LockRequest.Use.COMMAND)));
+                    locks.lock(AGENT, new LockRequest(owner, "agent", Deadline.passed(), LockRequest.Use.PROCESS)));
         } catch (LockTimeoutException e) {
             throw new AgentException(
                     Kind.FAILED,

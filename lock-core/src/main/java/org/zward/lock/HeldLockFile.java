@@ -12,6 +12,13 @@ public interface HeldLockFile extends LockFile {
     }
 
     /**
+     * Keeps the lock from tools that this process runs: they do not inherit it, as they inherit the locks of pools.
+     *
+     * @throws LockFilesException if that can't be done
+     */
+    void keepFromTools() throws LockFilesException;
+
+    /**
      * Releases the lock: unlinks the file if asked to, then unlocks, then closes, in that order. Whatever fails, the
      * lock is free when this returns; a second call does nothing.
      *

@@ -24,7 +24,12 @@ public record LockRequest(LockOwner owner, String purpose, Deadline deadline, Us
          * For a command to run under it. Where the lock of a {@code zward exec} is joined, nothing more is held, so
          * that the command may run sequences. What a dead owner left is healed if it can be, else kept for the next.
          */
-        COMMAND
+        COMMAND,
+        /**
+         * For this process itself, as long as it lives: as for a command, but no tool that it runs inherits the lock, so
+         * that one that hangs does not keep it from the next process.
+         */
+        PROCESS
     }
 
     /**

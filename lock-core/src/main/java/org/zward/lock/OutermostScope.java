@@ -66,6 +66,9 @@ final class OutermostScope implements LockScope {
                 ifItFails = Disposal.UNLINK;
             }
             Optional<JournalEntry> left = dead.isEmpty() ? Optional.empty() : heal(dead.get(), file, healing, request);
+            if (request.use() == LockRequest.Use.PROCESS) {
+                file.keepFromTools();
+            }
             Owner owner = records.owner(request, Instant.now());
             Journal journal = new Journal(JournalEntry.LOCKED, Optional.empty(), left);
             file.write(0, records.format(new OwnerRecord(journal, owner)));
@@ -79,7 +82,7 @@ final class OutermostScope implements LockScope {
     private static Optional<JournalEntry> heal(
             OwnerRecord dead, HeldLockFile file, HealingPass healing, LockRequest request)
             throws HealingFailedException, InterruptedException {
-        if (request.use() == LockRequest.Use.COMMAND) {
+        if (request.use() != LockRequest.Use.SEQUENCE) {
             return healing.healWhatCanBe(file.pool(), dead, file);
         }
         healing.healAll(file.pool(), dead, file);

@@ -11,6 +11,12 @@ final class FakeHeldLockFile extends FakeLockFile implements HeldLockFile {
         super(process, description, descriptor);
     }
 
+    /** No tools run in memory. */
+    @Override
+    public void keepFromTools() {
+        process.ensureAlive();
+    }
+
     @Override
     public void release(Disposal disposal) throws LockLostException, LockFilesException {
         process.ensureAlive();

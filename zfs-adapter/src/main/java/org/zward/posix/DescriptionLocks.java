@@ -59,7 +59,8 @@ final class DescriptionLocks {
 
     /**
      * The descriptors of this process whose descriptions have a lock that a sequence depends on: the owner's byte of a
-     * lock file, or the byte of a joined sequence.
+     * lock file, or the byte of a joined sequence; not those that are {@linkplain LockByte#NOT_FOR_TOOLS kept from
+     * tools}.
      *
      * @throws IOException if the lists can't be read
      */
@@ -78,9 +79,10 @@ final class DescriptionLocks {
         return found;
     }
 
-    /** Whether the description has such a lock. */
+    /** Whether the description has such a lock, and is not kept from tools. */
     static boolean haveSequenceLock(int descriptor) throws IOException {
-        return anyLock(descriptor, line -> isWriteLockOn(line, "0") || isWriteLockOn(line, "1"));
+        return anyLock(descriptor, line -> isWriteLockOn(line, "0") || isWriteLockOn(line, "1"))
+                && !anyLock(descriptor, line -> isWriteLockOn(line, "2"));
     }
 
     static boolean isOwnerByte(String line) {

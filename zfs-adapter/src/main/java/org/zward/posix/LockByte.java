@@ -14,6 +14,12 @@ final class LockByte {
     /** Byte 1 of a lock file: keeps sequences apart that run side by side under one {@code zward exec}. */
     static final LockByte SEQUENCE = new LockByte(1);
 
+    /**
+     * Byte 2 of a lock file: marks a description that has byte 0 and that tools are not to inherit. Not beside byte 0: the
+     * kernel would make one lock of both.
+     */
+    static final LockByte NOT_FOR_TOOLS = new LockByte(2);
+
     private final long offset;
     private final Flock lock;
     private final Flock share;

@@ -16,6 +16,7 @@ final class OwnedLockFile extends OpenLockFile implements HeldLockFile {
     /** Found empty, not written since, and shared with nobody: to read it needs no call. */
     private boolean empty;
 
+    private boolean keptFromTools;
     private boolean open = true;
 
     /** For a file whose lock was just had; {@code workspace.status()} is its. */
@@ -58,6 +59,15 @@ final class OwnedLockFile extends OpenLockFile implements HeldLockFile {
     }
 
     @Override
+    public void keepFromTools() throws LockFilesException {
+        ensureOpen();
+        if (LockByte.NOT_FOR_TOOLS.tryLock(libc, super.descriptor()) != 0) {
+            throw FailedCall.on(path().toString(), "fcntl(F_OFD_SETLK)");
+        }
+        keptFromTools = true;
+    }
+
+    @Override
     public void release(Disposal disposal) throws LockLostException, LockFilesException {
         if (!open) {
             return;
@@ -71,6 +81,9 @@ final class OwnedLockFile extends OpenLockFile implements HeldLockFile {
                 throw FailedCall.on(path().toString(), "unlink");
             }
         } finally {
+            if (keptFromTools) {
+                LockByte.NOT_FOR_TOOLS.unlock(libc, descriptor());
+            }
             // not left to close: a child may have kept the description open, and waiters sleep on this inode
             LockByte.OWNER.unlock(libc, descriptor());
             abandonToHeirs();

@@ -17,7 +17,8 @@ import org.zward.lock.LockFilesException;
 /**
  * Runs a tool that changes what a lock guards, to its end, and takes what it prints.
  *
- * <p>The tool inherits the descriptions of every lock that this process has. So if this process is killed, its locks last
+ * <p>The tool inherits the descriptions of every lock that this process has, but for those that are kept from tools:
+ * that of the process itself, which guards no pool. So if this process is killed, its locks last
  * until the tool has ended, and whoever gets one next sees all that the tool did. A lock that another thread releases
  * meanwhile is free at once: a release unlocks, and does not leave that to a close. Nothing else is inherited: a tool that
  * hangs in the kernel must not keep the sockets of a program that has ended.

@@ -110,6 +110,25 @@ class ToolRunnerTest {
     }
 
     @Test
+    void itDoesNotInheritALockThatIsKeptFromTools() throws Exception {
+        try (PosixLockFiles files = lockFiles()) {
+            HeldLockFile tank = files.acquire(TANK, Deadline.passed());
+            HeldLockFile own = files.acquire(new PoolName("own"), Deadline.passed());
+            own.keepFromTools();
+
+            String[] descriptors =
+                    run("sh", "-c", "readlink /proc/$$/fd/*").out().split("\n", -1);
+
+            assertThat(descriptors)
+                    .contains(directory.resolve("locks/tank.lock").toString())
+                    .doesNotContain(directory.resolve("locks/own.lock").toString());
+            own.ensureHeld();
+            own.release(HeldLockFile.Disposal.UNLINK);
+            tank.release(HeldLockFile.Disposal.UNLINK);
+        }
+    }
+
+    @Test
     void oneThatIsNotThereIsNotStarted() {
         assertThatThrownBy(() ->
                         ToolRunner.load().run(List.of(directory.resolve("none").toString()), Map.of()))
