@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;
-import java.util.function.Predicate;
 
 /**
  * The kernel's own list of the locks that an open file description has: the {@code lock:} lines of {@code
@@ -36,18 +35,19 @@ final class DescriptionLocks {
      * @throws IOException if the list can't be read
      */
     static boolean haveOwnerByte(int descriptor) throws IOException {
-        return anyLock(descriptor, DescriptionLocks::isOwnerByte);
+        return lines(descriptor).stream().anyMatch(DescriptionLocks::isOwnerByte);
     }
 
-    private static boolean anyLock(int descriptor, Predicate<String> isWanted) throws IOException {
+    /** What the kernel tells of the description; nothing if there is none. */
+    private static List<String> lines(int descriptor) throws IOException {
         Path entry = FDINFO.resolve(Integer.toString(descriptor));
         for (int attempt = 1; ; attempt++) {
             try {
                 return Files.readString(entry, StandardCharsets.US_ASCII)
                         .lines()
-                        .anyMatch(isWanted);
+                        .toList();
             } catch (NoSuchFileException e) {
-                return false;
+                return List.of();
             } catch (IOException e) {
                 // another thread may close the descriptor after the entry was opened: its read then fails, with ENOENT
                 if (attempt == ATTEMPTS) {
@@ -81,8 +81,9 @@ final class DescriptionLocks {
 
     /** Whether the description has such a lock, and is not kept from tools. */
     static boolean haveSequenceLock(int descriptor) throws IOException {
-        return anyLock(descriptor, line -> isWriteLockOn(line, "0") || isWriteLockOn(line, "1"))
-                && !anyLock(descriptor, line -> isWriteLockOn(line, "2"));
+        List<String> lines = lines(descriptor);
+        return lines.stream().anyMatch(line -> isOwnerByte(line) || isWriteLockOn(line, "1"))
+                && lines.stream().noneMatch(line -> isWriteLockOn(line, "2"));
     }
 
     static boolean isOwnerByte(String line) {
