@@ -1,17 +1,14 @@
 package org.zward.it.bench;
 
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
+import static org.zward.it.bench.BenchmarkPools.median;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 import org.zward.Zward;
 import org.zward.ZwardOptions;
 import org.zward.it.zfs.ZfsSandbox;
@@ -34,7 +31,6 @@ import org.zward.zfs.Backend;
  */
 public final class DeviceScanBenchmark {
 
-    private static final long VDEV_BYTES = 64L << 20;
     private static final int FEW = 5;
     private static final int MANY = 50;
     private static final int DATASETS = 20;
@@ -44,13 +40,15 @@ public final class DeviceScanBenchmark {
     private final Holds holds = new Holds();
     private final Path few;
     private final Path rest;
+    private final BenchmarkPools pools;
     private final Zward zward;
 
-    private DeviceScanBenchmark(Path directory) throws Exception {
-        few = Files.createDirectory(directory.resolve("few"));
-        rest = Files.createDirectory(directory.resolve("rest"));
+    private DeviceScanBenchmark(BenchmarkPools pools) throws Exception {
+        this.pools = pools;
+        few = pools.createDirectory("few");
+        rest = pools.createDirectory("rest");
         zward = Zward.open(ZwardOptions.defaults()
-                .in(directory.resolve("locks"))
+                .in(pools.resolve("locks"))
                 .over(Backend.LIBZFS)
                 .observedBy(holds, PoolEvents.NONE));
     }
@@ -94,11 +92,8 @@ public final class DeviceScanBenchmark {
      * @throws Exception if anything fails
      */
     public static void main(String[] args) throws Exception {
-        Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "device-scan");
-        try {
-            new DeviceScanBenchmark(directory).measure(Integer.parseInt(args[0]));
-        } finally {
-            delete(directory);
+        try (BenchmarkPools pools = new BenchmarkPools()) {
+            new DeviceScanBenchmark(pools).measure(Integer.parseInt(args[0]));
         }
     }
 
@@ -155,11 +150,7 @@ public final class DeviceScanBenchmark {
     }
 
     private void createPool(String name, Path directory) throws Exception {
-        Path vdev = directory.resolve(name);
-        try (var file = new RandomAccessFile(vdev.toFile(), "rw")) {
-            file.setLength(VDEV_BYTES);
-        }
-        ZfsSandbox.run("zpool", "create", "-O", "mountpoint=none", "-o", "cachefile=none", name, vdev.toString());
+        pools.create(name, directory);
         for (int i = 0; i < DATASETS; i++) {
             zward.zpools()
                     .createDataset(
@@ -174,17 +165,5 @@ public final class DeviceScanBenchmark {
 
         @Override
         public void done(ScannedPool pool) {}
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 }

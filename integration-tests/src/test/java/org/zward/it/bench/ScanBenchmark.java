@@ -1,14 +1,12 @@
 package org.zward.it.bench;
 
+import static org.zward.it.bench.BenchmarkPools.median;
+
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.zward.Zward;
 import org.zward.ZwardOptions;
 import org.zward.it.zfs.ZfsSandbox;
@@ -29,7 +27,6 @@ import org.zward.zfs.Backend;
 public final class ScanBenchmark {
 
     private static final PoolName POOL = new PoolName("zward-benchmark");
-    private static final long VDEV_BYTES = 64L << 20;
     private static final int FEW = 5;
     private static final int MANY = 50;
     private static final int WARM_UP = 3;
@@ -40,6 +37,7 @@ public final class ScanBenchmark {
     private final Path own;
     private final Path few;
     private final Path rest;
+    private final BenchmarkPools pools;
     private final Zward zward;
 
     /** Milliseconds of each round. */
@@ -53,12 +51,12 @@ public final class ScanBenchmark {
         }
     }
 
-    private ScanBenchmark(Path directory) throws Exception {
-        own = Files.createDirectory(directory.resolve("own"));
-        few = Files.createDirectory(directory.resolve("few"));
-        rest = Files.createDirectory(directory.resolve("rest"));
-        zward = Zward.open(
-                ZwardOptions.defaults().in(directory.resolve("locks")).over(Backend.LIBZFS));
+    private ScanBenchmark(BenchmarkPools pools) throws Exception {
+        this.pools = pools;
+        own = pools.createDirectory("own");
+        few = pools.createDirectory("few");
+        rest = pools.createDirectory("rest");
+        zward = Zward.open(ZwardOptions.defaults().in(pools.resolve("locks")).over(Backend.LIBZFS));
     }
 
     /**
@@ -68,11 +66,8 @@ public final class ScanBenchmark {
      * @throws Exception if anything fails
      */
     public static void main(String[] args) throws Exception {
-        Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "scan");
-        try {
-            new ScanBenchmark(directory).measure(Integer.parseInt(args[0]));
-        } finally {
-            delete(directory);
+        try (BenchmarkPools pools = new BenchmarkPools()) {
+            new ScanBenchmark(pools).measure(Integer.parseInt(args[0]));
         }
     }
 
@@ -135,30 +130,14 @@ public final class ScanBenchmark {
     }
 
     private void createPools() throws IOException {
-        createPool(POOL.value(), own);
+        pools.create(POOL.value(), own);
         ZfsSandbox.run("zfs", "create", "-o", "org.zward:a=b", POOL + "/a");
         ZfsSandbox.run("zfs", "create", "-o", "lustre:svname=testfs-OST0000", POOL + "/b");
         ZfsSandbox.run("zpool", "export", POOL.value());
         for (int i = 0; i < MANY; i++) {
             String other = POOL + "-" + i;
-            createPool(other, i < FEW ? few : rest);
+            pools.create(other, i < FEW ? few : rest);
             ZfsSandbox.run("zpool", "export", other);
-        }
-    }
-
-    private static void createPool(String name, Path directory) throws IOException {
-        Path vdev = directory.resolve(name);
-        try (var file = new RandomAccessFile(vdev.toFile(), "rw")) {
-            file.setLength(VDEV_BYTES);
-        }
-        ZfsSandbox.run("zpool", "create", "-O", "mountpoint=none", "-o", "cachefile=none", name, vdev.toString());
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 
@@ -166,10 +145,6 @@ public final class ScanBenchmark {
         if (!condition) {
             throw new IllegalStateException("that was not what was expected");
         }
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 
     private static String met(boolean met) {
