@@ -140,16 +140,20 @@ class AgentOnRealPoolsTest extends CommandSandbox {
         return pool;
     }
 
+    /** One whose import of that pool hangs as long as the gate is closed. */
+    private ZwardCommand.Running agentThatImportsOnlyThrough(Gate gate, Pool pool) throws IOException {
+        StandInTools tools =
+                new StandInTools(zfs.directory().resolve("tools")).zpoolStopsBefore("import", pool.guid(), gate);
+        return agent(tools.environment(), "backend=command", "scan.stuck-after=15s", "lock.timeout=1s");
+    }
+
     @Test
     void aPoolThatHangsIsStuckUntilItAnswersAndTheOthersAreRead() throws Exception {
         Pool stuck = exportedPool();
         String hangs = stuck.name();
         String answers = zfs.createExportedPool();
         Gate gate = zward.gate();
-        StandInTools tools =
-                new StandInTools(zfs.directory().resolve("tools")).zpoolStopsBefore("import", stuck.guid(), gate);
-        ZwardCommand.Running agent =
-                agent(tools.environment(), "backend=command", "scan.stuck-after=15s", "lock.timeout=1s");
+        ZwardCommand.Running agent = agentThatImportsOnlyThrough(gate, stuck);
 
         Map<String, Map<String, Object>> pools = scanned(agent, "");
         // the guest may be too slow for the other one, too: then a later scan has it, though the one still hangs
@@ -189,10 +193,7 @@ class AgentOnRealPoolsTest extends CommandSandbox {
         String hangs = stuck.name();
         String answers = zfs.createExportedPool();
         Gate gate = zward.gate();
-        StandInTools tools =
-                new StandInTools(zfs.directory().resolve("tools")).zpoolStopsBefore("import", stuck.guid(), gate);
-        ZwardCommand.Running agent =
-                agent(tools.environment(), "backend=command", "scan.stuck-after=15s", "lock.timeout=1s");
+        ZwardCommand.Running agent = agentThatImportsOnlyThrough(gate, stuck);
         // what the guest was too slow for is read to its end, lest it hang too
         Map<String, Map<String, Object>> pools = scanUntilRead(agent, answers, scanned(agent, ""));
         assertThat(pools.get(hangs)).containsEntry("outcome", "stuck");

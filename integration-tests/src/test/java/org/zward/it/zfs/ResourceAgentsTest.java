@@ -7,16 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zward.it.zfs.TargetSandbox.Known;
 import org.zward.it.zfs.ZwardCommand.Ended;
 
 /** The resource agents as they are shipped, on real pools, by the book: ocf-tester(8) of Debian's resource-agents. */
@@ -53,33 +52,21 @@ class ResourceAgentsTest extends CommandSandbox {
 
     @Test
     void aPoolPassesTheTester() {
-        Pool pool = exportedPool();
-
-        Ended ended = tester(Map.of(), "Zpool", "pool=" + pool);
-
-        assertThat(ended.out()).as(ended.toString()).contains("passed all tests");
-        ended.with(0);
-        assertThat(zfs.imported()).isEmpty();
-        assertThat(zward.locked()).isEmpty();
+        assertPassesTheTester(Map.of(), "Zpool", "pool=" + exportedPool());
     }
 
     @Test
     void aTargetPassesTheTester() throws Exception {
-        Pool pool = importedPool();
-        ZfsSandbox.run("zfs", "create", "-o", "mountpoint=legacy", pool + "/home");
-        ZfsSandbox.run("zpool", "export", pool.name());
-        Path targets = Files.createDirectory(zfs.directory().resolve("targets"));
-        String id = UUID.randomUUID().toString();
-        Files.write(
-                targets.resolve(id + ".properties"),
-                List.of(
-                        "device=" + pool + "/home",
-                        "mount-point=" + zfs.directory().resolve("home"),
-                        "fstype=zfs"));
-        Path configuration =
-                Files.writeString(zfs.directory().resolve("zward.properties"), "target.dir=" + targets + "\n");
+        TargetSandbox targets = new TargetSandbox(zfs);
+        Known target = targets.addMade(exportedPool(), "home");
 
-        Ended ended = tester(Map.of("ZWARD_CONFIG", configuration.toString()), "Target", "target=" + id);
+        assertPassesTheTester(targets.environment(), "Target", "target=" + target.id());
+    }
+
+    private void assertPassesTheTester(Map<String, String> environment, String agent, String parameter) {
+        List<String> command = List.of(TESTER.toString(), "-n", "r1", "-o", parameter, path(agent));
+
+        Ended ended = zward.start(environment, command).await(TESTER_PATIENCE);
 
         assertThat(ended.out()).as(ended.toString()).contains("passed all tests");
         ended.with(0);
@@ -106,15 +93,6 @@ class ResourceAgentsTest extends CommandSandbox {
         assertThat(stop.with(1).err()).contains(pool + ": ").contains("mounted");
         assertThat(zfs.imported()).containsExactly(pool.name());
         ZfsSandbox.run("zfs", "unmount", pool.name());
-    }
-
-    private Ended tester(Map<String, String> environment, String agent, String... parameters) {
-        List<String> command = new ArrayList<>(List.of(TESTER.toString(), "-n", "r1"));
-        for (String parameter : parameters) {
-            command.addAll(List.of("-o", parameter));
-        }
-        command.add(path(agent));
-        return zward.start(environment, command).await(TESTER_PATIENCE);
     }
 
     private Ended agent(String agent, String action, Map<String, String> parameters) {

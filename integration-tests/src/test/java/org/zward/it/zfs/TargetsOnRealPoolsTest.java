@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.zward.it.zfs.TargetSandbox.Known;
 import org.zward.it.zfs.ZwardCommand.Ended;
 import org.zward.it.zfs.ZwardCommand.Running;
 
@@ -26,17 +26,13 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
     private static final int NOT_RUNNING = 7;
 
     private final Map<String, String> environment = new HashMap<>();
+    private TargetSandbox targets;
 
     @BeforeEach
     void configure() throws IOException {
-        Path configuration = Files.writeString(
-                zfs.directory().resolve("zward.properties"),
-                "target.dir=" + zfs.directory().resolve("targets") + "\n");
-        environment.put("ZWARD_CONFIG", configuration.toString());
+        targets = new TargetSandbox(zfs);
+        environment.putAll(targets.environment());
     }
-
-    /** A known target. */
-    private record Known(String id, String device, Path mountPoint) {}
 
     private Running start(Object... line) {
         return zward.start(environment, List.of(ZwardCommand.path()), line);
@@ -46,41 +42,10 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
         return start(line).await();
     }
 
-    private Known add(Pool pool, String name, String fstype) throws IOException {
-        Known target = new Known(
-                UUID.randomUUID().toString(), pool + "/" + name, zfs.directory().resolve("mnt/" + name));
-        Path file = zfs.directory().resolve("targets/" + target.id() + ".properties");
-        Files.createDirectories(file.getParent());
-        Files.writeString(
-                file,
-                "device=" + target.device() + "\nmount-point=" + target.mountPoint() + "\nfstype=" + fstype + "\n");
-        return target;
-    }
-
-    /** One whose dataset was made by hand, as formatting makes it, in a pool that is exported. */
-    private Known addMade(Pool pool, String name) throws IOException {
-        boolean here = zfs.imported().contains(pool.name());
-        if (!here) {
-            ZfsSandbox.run("zpool", "import", "-N", "-d", zfs.directory().toString(), pool.name());
-        }
-        ZfsSandbox.run("zfs", "create", "-o", "mountpoint=legacy", pool + "/" + name);
-        if (!here) {
-            ZfsSandbox.run("zpool", "export", pool.name());
-        }
-        return add(pool, name, "zfs");
-    }
-
-    private static boolean isMounted(Known target) {
-        return ZfsSandbox.run("cat", "/proc/self/mountinfo")
-                .lines()
-                .anyMatch(line ->
-                        line.contains(" " + target.mountPoint() + " ") && line.contains(" zfs " + target.device()));
-    }
-
     @Test
     void aTargetOfZfsIsFormattedStartedWatchedStoppedAndRemoved() throws Exception {
         Pool pool = exportedPool();
-        Known target = add(pool, "home", "zfs");
+        Known target = targets.add(pool, "home", "zfs");
 
         Ended formatted =
                 run("--json", "format-target", "--target", target.id()).well();
@@ -97,7 +62,7 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
                         entry("mountPoint", target.mountPoint().toString()),
                         entry("fstype", "zfs"),
                         entry("found", false));
-        assertThat(isMounted(target)).isTrue();
+        assertThat(target.isMounted()).isTrue();
         assertThat(property(pool, "readonly")).isEqualTo("off");
         assertThat(property(pool, "cachefile")).isEqualTo("none");
         assertThat(zward.locked()).isEmpty();
@@ -118,7 +83,7 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
                 .containsEntry("unmounted", true)
                 .containsEntry("exported", true)
                 .containsEntry("mounted", List.of());
-        assertThat(isMounted(target)).isFalse();
+        assertThat(target.isMounted()).isFalse();
         assertThat(zfs.imported()).isEmpty();
 
         Running unmountedAgain = start("--json", "unmount-target", "--target", target.id());
@@ -144,8 +109,8 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
     @Test
     void aPoolStaysImportedUntilTheLastOfItsTwoTargetsIsStopped() throws Exception {
         Pool pool = exportedPool();
-        Known mgt = addMade(pool, "mgt");
-        Known mdt = addMade(pool, "mdt");
+        Known mgt = targets.addMade(pool, "mgt");
+        Known mdt = targets.addMade(pool, "mdt");
         Running both = start("mount-target", "--target", mgt.id());
         run("mount-target", "--target", mdt.id()).well();
         both.await().well();
@@ -169,7 +134,7 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
                                 mgt.mountPoint().toString(),
                                 "fstype",
                                 "zfs")));
-        assertThat(isMounted(mgt)).isTrue();
+        assertThat(mgt.isMounted()).isTrue();
         assertThat(property(pool, "load_guid")).isEqualTo(loadGuid);
         Running mdtRuns = start("target-running", "--target", mdt.id());
         run("target-running", "--target", mgt.id()).well();
@@ -183,7 +148,7 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
     @Test
     void aBusyTargetStaysMountedAndImportedAndWhoUsesItIsNamed() throws Exception {
         Pool pool = exportedPool();
-        Known target = addMade(pool, "home");
+        Known target = targets.addMade(pool, "home");
         run("mount-target", "--target", target.id()).well();
         Process user = new ProcessBuilder("sleep", "infinity")
                 .directory(target.mountPoint().toFile())
@@ -193,7 +158,7 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
                             .failed(BUSY))
                     .contains("process " + user.pid())
                     .contains("busy");
-            assertThat(isMounted(target)).isTrue();
+            assertThat(target.isMounted()).isTrue();
             assertThat(zfs.imported()).containsExactly(pool.name());
             assertThat(zward.locked()).isEmpty();
 
@@ -204,14 +169,14 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
         } finally {
             user.destroyForcibly().waitFor();
         }
-        assertThat(isMounted(target)).isFalse();
+        assertThat(target.isMounted()).isFalse();
         assertThat(zfs.imported()).isEmpty();
     }
 
     @Test
     void snapshotsThatTheKernelMountedInsideKeepNoTargetFromBeingStopped() throws Exception {
         Pool pool = exportedPool();
-        Known target = addMade(pool, "home");
+        Known target = targets.addMade(pool, "home");
         run("mount-target", "--target", target.id()).well();
         ZfsSandbox.run("zfs", "snapshot", target.device() + "@before");
         ZfsSandbox.run("ls", target.mountPoint() + "/.zfs/snapshot/before/");
@@ -225,17 +190,17 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
     @Test
     void aTargetThatCanNotBeMountedLeavesItsPoolExported() throws Exception {
         Pool pool = exportedPool();
-        Known file = addMade(pool, "file");
-        Known inUse = addMade(pool, "in-use");
+        Known file = targets.addMade(pool, "file");
+        Known inUse = targets.addMade(pool, "in-use");
         Files.createDirectories(inUse.mountPoint());
         Files.createFile(file.mountPoint());
         ZfsSandbox.run("zpool", "import", "-N", "-d", zfs.directory().toString(), pool.name());
         ZfsSandbox.run("zfs", "create", "-o", "mountpoint=none", pool + "/own");
         ZfsSandbox.run("zfs", "create", "-s", "-V", "8M", pool + "/volume");
         ZfsSandbox.run("zpool", "export", pool.name());
-        Known own = add(pool, "own", "zfs");
-        Known volume = add(pool, "volume", "zfs");
-        Known none = add(pool, "none", "zfs");
+        Known own = targets.add(pool, "own", "zfs");
+        Known volume = targets.add(pool, "volume", "zfs");
+        Known none = targets.add(pool, "none", "zfs");
         ZfsSandbox.run("mount", "-t", "tmpfs", "scratch", inUse.mountPoint().toString());
         try {
             assertThat(run("mount-target", "--target", inUse.id()).failed(BUSY))
@@ -257,7 +222,7 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
     @Test
     void aTargetOfLustreIsFormattedAndMountedByTheToolsOfLustre() throws Exception {
         Pool pool = exportedPool();
-        Known target = add(pool, "ost3", "lustre");
+        Known target = targets.add(pool, "ost3", "lustre");
         StandInTools tools = new StandInTools(zfs.directory().resolve("tools"))
                 .zpoolIsNoted("set", pool.name())
                 .script("mkfs.lustre", "for device; do :; done; zfs create -o mountpoint=none \"$device\"")
@@ -308,7 +273,7 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
     @Test
     void aTargetOfAnotherHostsPoolStartsOnlyForWhomThatHostIsFenced() throws Exception {
         String name = createActiveOn(FOREIGN, "mds2");
-        Known target = add(new Pool(name, ""), "none", "zfs");
+        Known target = targets.add(new Pool(name, ""), "none", "zfs");
 
         Running plain = start("mount-target", "--target", target.id());
         Running fencedAnother = start("mount-target", "--fenced", "mds3", "--target", target.id());
@@ -325,7 +290,7 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
     @Test
     void aMountThatOutlivesItsZwardKeepsTheLockUntilItIsDone() throws Exception {
         Pool pool = exportedPool();
-        Known target = addMade(pool, "home");
+        Known target = targets.addMade(pool, "home");
         var gate = zward.gate();
         StandInTools tools =
                 new StandInTools(zfs.directory().resolve("tools")).script("mount", gate.stop() + "; exec mount \"$@\"");
@@ -342,7 +307,7 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
         gate.open();
 
         assertThat(Json.object(next.await().with(0).out())).containsEntry("found", true);
-        assertThat(isMounted(target)).isTrue();
+        assertThat(target.isMounted()).isTrue();
         run("unmount-target", "--target", target.id()).well();
         assertThat(zfs.imported()).isEmpty();
         assertThat(zward.locked()).isEmpty();
@@ -359,7 +324,7 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
             String name = ZfsSandbox.newName();
             zfs.createPool(name, vdev);
             Pool pool = new Pool(name, property(name, "guid"));
-            Known target = addMade(pool, "home");
+            Known target = targets.addMade(pool, "home");
             run("mount-target", "--target", target.id()).well();
             var gate = zward.gate();
             Running holder = start("exec", pool, "--", "sh", "-c", gate.stop());
