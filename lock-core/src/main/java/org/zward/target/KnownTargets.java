@@ -8,10 +8,12 @@ import org.zward.lock.ZwardException;
 import org.zward.lock.ZwardException.Kind;
 
 /**
- * The targets that are known on this host: what a cluster manager calls by a uuid. Touches no pool.
+ * The targets that are known on this host: what a cluster manager calls by a uuid. Touches no pool, but that the lock
+ * under which a target is forgotten is healed first, as every lock is.
  *
  * <p>Thread-safe. What is asked takes no lock. A target is forgotten under its pool's lock: {@link TargetStart} makes sure
- * under the same lock that it is known, so none is mounted that nobody knows.
+ * under the same lock that it is known, so none is mounted that nobody knows. Lock order:
+ * the pool's lock, then what the store takes.
  */
 public final class KnownTargets {
 
@@ -71,7 +73,7 @@ public final class KnownTargets {
      * @throws InterruptedException if the thread was interrupted while it waited; the target is known still
      */
     public void forget(TargetId id, PoolLocks locks, LockRequest request) throws ZwardException, InterruptedException {
-        Optional<Target> target = find(id);
+        Optional<Target> target = readable(id);
         if (target.isEmpty()) {
             store.remove(id);
             return;
@@ -84,10 +86,15 @@ public final class KnownTargets {
         }
     }
 
-    private Optional<Target> find(TargetId id) throws TargetException {
-        return store.list().targets().stream()
-                .filter(target -> target.id().equals(id))
-                .findFirst();
+    private Optional<Target> readable(TargetId id) throws TargetException {
+        try {
+            return Optional.of(store.get(id));
+        } catch (TargetException e) {
+            if (e.kind() != Kind.FAILED) {
+                throw e; // not known: whoever adds it meanwhile may mount it
+            }
+            return Optional.empty();
+        }
     }
 
     /**

@@ -290,6 +290,6 @@ public final class TargetFiles implements TargetStore {
     private static String reason(IOException failure) {
         return failure instanceof FileSystemException named && named.getReason() != null
                 ? named.getReason()
-                : failure.getMessage();
+                : failure.toString(); // the message of most kinds is the path alone
     }
 }
