@@ -18,7 +18,7 @@ import org.zward.lock.LockFilesException;
  * <p>A courtesy, not an exclusion: who does not get its turn in time goes on without, so that one that hangs does not hold
  * up the others. Nothing whose safety depends on it may use it; that is what {@link PosixLockFiles} is for.
  *
- * <p>Thread-safe. Lock order: the last; nothing else is waited for during a turn.
+ * <p>Thread-safe. Lock order: the last; no lock of ours is waited for during a turn.
  */
 public final class DeviceTurn implements AutoCloseable {
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zward.lock.Deadline;
 import org.zward.lock.Guid;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ImportablePool;
@@ -22,9 +23,10 @@ import org.zward.posix.DeviceTurn;
  *
  * <p>Thread-safe. From OpenZFS 2.3 on two that try one pool at the same time make one of them miss it, without a word
  * (measured: two {@code zpool import} side by side miss it in a quarter of the searches; on 2.1 never). So all that zward
- * has tried on this host takes a {@linkplain DeviceTurn turn} at ZFS' device: a search alone, for it tries every pool; what
- * looks for one pool, whose lock it has, beside others of its kind. And a pool that is known to be there is looked for
- * again: searches of others, zpool(8) among them, take no turn.
+ * has tried on this host takes a {@linkplain DeviceTurn turn} at ZFS' device: a search alone, for it tries every pool;
+ * what looks for one pool, whose lock it has, beside others of its kind. Who does not get its turn in time goes on
+ * without. And a pool that is known to be there is looked for again: searches of others, zpool(8) among them, take no
+ * turn.
  */
 final class PoolSearch {
 
@@ -101,19 +103,21 @@ final class PoolSearch {
                     Kind.NO_SUCH, pool.label().name().value(), "none of its devices is there any more", "search again");
         }
         Optional<Guid> guid = Optional.of(pool.label().guid());
+        Deadline turns = SearchTurns.forOnePool();
         for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
-            Owned found = findBeside(session, devices, guid);
+            Owned found = findBeside(session, devices, guid, turns);
             if (!session.read(found.pointer()).nvlists().isEmpty()) {
                 return found;
             }
             found.close();
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        return findBeside(session, devices, guid);
+        return findBeside(session, devices, guid, turns);
     }
 
-    private Owned findBeside(ZfsSession session, List<String> devices, Optional<Guid> guid) throws ZfsException {
-        DeviceTurn turn = SearchTurns.ofOnePool();
+    private Owned findBeside(ZfsSession session, List<String> devices, Optional<Guid> guid, Deadline turns)
+            throws ZfsException {
+        DeviceTurn turn = SearchTurns.ofOnePool(turns);
         try {
             return find(session, devices, guid);
         } finally {

@@ -14,7 +14,7 @@ public final class SearchTurns {
 
     private static final Path DEVICE = Path.of("/dev/zfs");
 
-    /** Longer than a search takes where devices answer. Nobody waits for it with a lock in hand. */
+    /** Longer than a search takes where devices answer. No sequence waits for it with the lock of its pool in hand. */
     private static final Duration FOR_A_SEARCH = Duration.ofSeconds(20);
 
     /**
@@ -30,12 +30,23 @@ public final class SearchTurns {
         return DeviceTurn.take(DEVICE, Company.NONE, Deadline.after(FOR_A_SEARCH));
     }
 
+    /** For how long {@link #ofOnePool(Deadline)} may be waited for in all, from now on. */
+    static Deadline forOnePool() {
+        return Deadline.after(FOR_ONE_POOL);
+    }
+
+    /** For one of several looks at the devices of one pool, whose lock the caller has; the caller closes it. */
+    static DeviceTurn ofOnePool(Deadline deadline) {
+        return DeviceTurn.take(DEVICE, Company.OTHERS, deadline);
+    }
+
     /**
-     * For a look at the devices of one pool, whose lock the caller has.
+     * For a look at the devices of one pool, whose lock the caller has, or for an import by zpool(8), which begins with
+     * one: searches wait meanwhile, then go on without their turn.
      *
      * @return the turn; the caller closes it
      */
     public static DeviceTurn ofOnePool() {
-        return DeviceTurn.take(DEVICE, Company.OTHERS, Deadline.after(FOR_ONE_POOL));
+        return ofOnePool(forOnePool());
     }
 }
