@@ -2,8 +2,13 @@
 # Sourced by the resource agents beside it: how they call zward, what its exit statuses are to Pacemaker, and when the
 # cluster vouches that a host is fenced. $agents is the directory they are in.
 
+# Seconds since the host started: the time of day may be set in the middle of an operation
+now() {
+    cut -d. -f1 /proc/uptime
+}
+
 # when this operation began, as nearly as it can be told
-started=$(date +%s)
+started=$(now)
 
 : "${OCF_FUNCTIONS_DIR:=${OCF_ROOT:-/usr/lib/ocf}/lib/heartbeat}"
 # shellcheck source=/dev/null  # of the package resource-agents
@@ -40,7 +45,7 @@ log_lines() {
 
 # zward's own deadline: what is left of what Pacemaker gives the operation, less 5 seconds to report in
 deadline() {
-    seconds=$((${OCF_RESKEY_CRM_meta_timeout:-300000} / 1000 - 5 - ($(date +%s) - started)))
+    seconds=$((${OCF_RESKEY_CRM_meta_timeout:-300000} / 1000 - 5 - ($(now) - started)))
     [ "$seconds" -gt 0 ] || seconds=0
     echo "$seconds"
 }

@@ -194,28 +194,31 @@ public final class Zward implements AutoCloseable {
     /**
      * Stops targets.
      *
+     * @param known the targets of this host, as {@link HostTargets#known} has them
      * @return the use case
      */
-    public TargetStop targetStop() {
-        return new TargetStop(locks, zpools, exports(), HostTargets.mounts());
+    public TargetStop targetStop(KnownTargets known) {
+        return new TargetStop(locks, zpools, exports(), HostTargets.mounts(), known);
     }
 
     /**
      * Formats the devices of targets.
      *
+     * @param known the targets of this host, as {@link HostTargets#known} has them
      * @return the use case
      */
-    public TargetFormat targetFormat() {
-        return new TargetFormat(sequences, zpools, new MkfsLustre(new Tools()));
+    public TargetFormat targetFormat(KnownTargets known) {
+        return new TargetFormat(sequences, zpools, new MkfsLustre(new Tools()), known);
     }
 
     /**
      * Destroys what formatting made.
      *
+     * @param known the targets of this host, as {@link HostTargets#known} has them
      * @return the use case
      */
-    public TargetRemoval targetRemoval() {
-        return new TargetRemoval(sequences, zpools);
+    public TargetRemoval targetRemoval(KnownTargets known) {
+        return new TargetRemoval(sequences, zpools, known);
     }
 
     /**

@@ -33,7 +33,7 @@ final class TargetAddCommand implements ZwardCommand {
     }
 
     @Override
-    public int run(ParseResult arguments, Invocation invocation) throws ZwardException {
+    public int run(ParseResult arguments, Invocation invocation) throws ZwardException, InterruptedException {
         String id = arguments.matchedOptionValue("--target", "");
         Target target = new Target(
                 arguments.hasMatchedOption("--target") ? TargetId.parse(id) : TargetId.random(),

@@ -65,17 +65,17 @@ final class UseCaseModule extends AbstractModule {
 
     @Provides
     TargetStop targetStop() {
-        return zward.targetStop();
+        return zward.targetStop(targets);
     }
 
     @Provides
     TargetFormat targetFormat() {
-        return zward.targetFormat();
+        return zward.targetFormat(targets);
     }
 
     @Provides
     TargetRemoval targetRemoval() {
-        return zward.targetRemoval();
+        return zward.targetRemoval(targets);
     }
 
     @Provides

@@ -11,9 +11,9 @@ import org.zward.lock.ZwardException.Kind;
  * The targets that are known on this host: what a cluster manager calls by a uuid. Touches no pool, but that the lock
  * under which a target is forgotten is healed first, as every lock is.
  *
- * <p>Thread-safe. What is asked takes no lock. A target is forgotten under its pool's lock: {@link TargetStart} makes sure
- * under the same lock that it is known, so none is mounted that nobody knows. Lock order:
- * the pool's lock, then what the store takes.
+ * <p>Thread-safe. What is asked takes no lock. A target is forgotten under its pool's lock: whatever is done to a
+ * target makes sure under the same lock that it is known, so none is mounted that nobody knows. Lock order: the pool's lock,
+ * then what the store takes.
  */
 public final class KnownTargets {
 
@@ -57,8 +57,9 @@ public final class KnownTargets {
      *
      * @param target the target
      * @throws TargetException as {@link TargetStore#add}
+     * @throws InterruptedException as {@link TargetStore#add}
      */
-    public void add(Target target) throws TargetException {
+    public void add(Target target) throws TargetException, InterruptedException {
         store.add(target);
     }
 
@@ -70,7 +71,7 @@ public final class KnownTargets {
      * @param request how that of its pool is taken
      * @throws ZwardException if the lock can't be had or is lost; of kind {@code NO_SUCH} if it is not known; of kind
      *     {@code BUSY} if it is mounted, since nobody could stop it any more
-     * @throws InterruptedException if the thread was interrupted while it waited; the target is known still
+     * @throws InterruptedException if the thread was interrupted; the target was forgotten or not
      */
     public void forget(TargetId id, PoolLocks locks, LockRequest request) throws ZwardException, InterruptedException {
         Optional<Target> target = readable(id);
@@ -89,10 +90,7 @@ public final class KnownTargets {
     private Optional<Target> readable(TargetId id) throws TargetException {
         try {
             return Optional.of(store.get(id));
-        } catch (TargetException e) {
-            if (e.kind() != Kind.FAILED) {
-                throw e; // not known: whoever adds it meanwhile may mount it
-            }
+        } catch (BrokenTargetException e) {
             return Optional.empty();
         }
     }

@@ -3,7 +3,7 @@ package org.zward.target;
 import org.zward.lock.ZwardException;
 
 /** What an operation on a target fails with, apart from its pool and the lock of that. */
-public final class TargetException extends ZwardException {
+public sealed class TargetException extends ZwardException permits BrokenTargetException {
 
     private static final long serialVersionUID = 1L;
 

@@ -50,6 +50,7 @@ public final class TargetFormat {
     private final PoolSequences sequences;
     private final Zpools zpools;
     private final LustreTools lustre;
+    private final KnownTargets known;
 
     /**
      * Makes one.
@@ -57,24 +58,26 @@ public final class TargetFormat {
      * @param sequences the sequence that formatting is one of
      * @param zpools the pools of this host
      * @param lustre formats Lustre targets
+     * @param known the targets of this host
      */
-    public TargetFormat(PoolSequences sequences, Zpools zpools, LustreTools lustre) {
+    public TargetFormat(PoolSequences sequences, Zpools zpools, LustreTools lustre, KnownTargets known) {
         this.sequences = sequences;
         this.zpools = zpools;
         this.lustre = lustre;
+        this.known = known;
     }
 
     /**
      * Formats a target's device, within a read-write sequence.
      *
-     * @param target the target
+     * @param target the target, which must still be known once the lock is had
      * @param content what is put on it, of the target's file system type
      * @param existing what to do with its device, and datasets below that, if they exist
      * @param lock how the pool's lock is taken
      * @param devices where to find the pool
      * @return the datasets that were destroyed for it
-     * @throws ZwardException as {@link PoolSequences#run}; of kind {@code INVALID} if the options can't be right, of kind
-     *     {@code FAILED} if datasets exist that are to be left, or it can't be formatted; of kind {@code BUSY} if one to
+     * @throws ZwardException as {@link PoolSequences#run}; of kind {@code INVALID} if the options can't be right; of
+     *     kind {@code NO_SUCH} if it was forgotten meanwhile; of kind {@code FAILED} if datasets exist that are to be left, or it can't be formatted; of kind {@code BUSY} if one to
      *     be destroyed is mounted
      * @throws InterruptedException if the thread was interrupted before anything was changed but the import, which was
      *     undone
@@ -91,6 +94,7 @@ public final class TargetFormat {
 
     private List<DatasetName> format(Target target, Content content, Existing existing, OpenPool open)
             throws ZwardException, InterruptedException {
+        known.requireAsItWas(target); // it may have been forgotten while the lock was waited for
         TargetDatasets there = TargetDatasets.of(target, zpools);
         if (existing == Existing.REFUSE && !there.names().isEmpty()) {
             throw new TargetException(

@@ -25,26 +25,30 @@ public final class TargetRemoval {
 
     private final PoolSequences sequences;
     private final Zpools zpools;
+    private final KnownTargets known;
 
     /**
      * Makes one.
      *
      * @param sequences the sequence that a removal is one of
      * @param zpools the pools of this host
+     * @param known the targets of this host
      */
-    public TargetRemoval(PoolSequences sequences, Zpools zpools) {
+    public TargetRemoval(PoolSequences sequences, Zpools zpools, KnownTargets known) {
         this.sequences = sequences;
         this.zpools = zpools;
+        this.known = known;
     }
 
     /**
      * Destroys a target's dataset, within a read-write sequence. There is no way back.
      *
-     * @param target the target
+     * @param target the target, which must still be known once the lock is had
      * @param lock how the pool's lock is taken
      * @param devices where to find the pool
      * @return what became of it
-     * @throws ZwardException as {@link PoolSequences#run}; of kind {@code BUSY} if it is mounted; of kind {@code FAILED} if
+     * @throws ZwardException as {@link PoolSequences#run}; of kind {@code NO_SUCH} if it was forgotten
+     *     meanwhile; of kind {@code BUSY} if it is mounted; of kind {@code FAILED} if
      *     it has datasets below it or snapshots, or can't be destroyed
      * @throws InterruptedException if the thread was interrupted before; nothing was destroyed
      */
@@ -55,6 +59,7 @@ public final class TargetRemoval {
     }
 
     private Outcome destroy(Target target, OpenPool open) throws ZwardException, InterruptedException {
+        known.requireAsItWas(target); // it may have been forgotten while the lock was waited for
         TargetDatasets there = TargetDatasets.of(target, zpools);
         if (there.names().isEmpty()) {
             return Outcome.NOT_THERE;

@@ -64,6 +64,7 @@ public final class TargetStop {
     private final Zpools zpools;
     private final PoolExports exports;
     private final Mounts mounts;
+    private final KnownTargets known;
 
     /**
      * Makes one.
@@ -72,28 +73,32 @@ public final class TargetStop {
      * @param zpools the pools of this host
      * @param exports exports them
      * @param mounts what is mounted
+     * @param known the targets of this host
      */
-    public TargetStop(PoolLocks locks, Zpools zpools, PoolExports exports, Mounts mounts) {
+    public TargetStop(PoolLocks locks, Zpools zpools, PoolExports exports, Mounts mounts, KnownTargets known) {
         this.locks = locks;
         this.zpools = zpools;
         this.exports = exports;
         this.mounts = mounts;
+        this.known = known;
     }
 
     /**
      * Stops a target. One that is not mounted is a success; its pool is exported all the same.
      *
-     * @param target the target
+     * @param target the target, which must still be known once the lock is had
      * @param busyTimeout how long to try while the target, or then its pool, is busy
      * @param request how the pool's lock is taken
      * @return what became of it
-     * @throws ZwardException if the lock can't be had or is lost; of kind {@code BUSY} if the target or its pool stays
+     * @throws ZwardException if the lock can't be had or is lost; of kind {@code NO_SUCH} if it was forgotten meanwhile, so
+     *     that it is not mounted; of kind {@code BUSY} if the target or its pool stays
      *     busy, it is mounted elsewhere, or something is mounted over it
      * @throws InterruptedException if the thread was interrupted; the pool is imported still
      */
     public Outcome stop(Target target, Duration busyTimeout, LockRequest request)
             throws ZwardException, InterruptedException {
         try (PoolLock lock = locks.lock(target.pool(), request)) {
+            known.requireAsItWas(target); // it may have been forgotten while the lock was waited for
             Deadline deadline = Deadline.after(busyTimeout);
             boolean unmounted = unmount(target, deadline, lock);
             Optional<ImportedPool> pool = zpools.imported(target.pool());

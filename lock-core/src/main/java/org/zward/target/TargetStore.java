@@ -53,7 +53,8 @@ public interface TargetStore {
      *
      * @param id what it goes by
      * @return the target
-     * @throws TargetException of kind {@code NO_SUCH} if it is not known; of kind {@code FAILED} if its entry is broken
+     * @throws BrokenTargetException if its entry is broken
+     * @throws TargetException of kind {@code NO_SUCH} if it is not known
      */
     Target get(TargetId id) throws TargetException;
 
@@ -63,14 +64,16 @@ public interface TargetStore {
      * @param target the target
      * @throws TargetException of kind {@code FAILED} if its id is known with other values, or another target has its
      *     device or its mount point; nothing is changed then
+     * @throws InterruptedException if the thread was interrupted; the target was added whole or not at all
      */
-    void add(Target target) throws TargetException;
+    void add(Target target) throws TargetException, InterruptedException;
 
     /**
      * Removes a target, or its broken entry. Touches nothing else.
      *
      * @param id what it goes by
      * @throws TargetException of kind {@code NO_SUCH} if it is not known
+     * @throws InterruptedException if the thread was interrupted; the target was removed or not
      */
-    void remove(TargetId id) throws TargetException;
+    void remove(TargetId id) throws TargetException, InterruptedException;
 }

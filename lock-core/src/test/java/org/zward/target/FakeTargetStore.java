@@ -1,8 +1,10 @@
 package org.zward.target;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.zward.lock.ZwardException.Kind;
 
@@ -11,6 +13,8 @@ public final class FakeTargetStore implements TargetStore {
 
     private final Map<TargetId, Target> targets = new TreeMap<>();
     private final Map<TargetId, String> broken = new TreeMap<>();
+
+    private final Set<TargetId> unreadable = new HashSet<>();
 
     /** One in which there is nothing. */
     public FakeTargetStore() {}
@@ -25,6 +29,15 @@ public final class FakeTargetStore implements TargetStore {
         broken.put(id, "it was damaged");
     }
 
+    /**
+     * Makes an entry fail whoever reads it, whatever is in it.
+     *
+     * @param id what it goes by
+     */
+    public synchronized void makeUnreadable(TargetId id) {
+        unreadable.add(id);
+    }
+
     @Override
     public synchronized Contents list() {
         List<Broken> damaged = new ArrayList<>();
@@ -35,7 +48,10 @@ public final class FakeTargetStore implements TargetStore {
     @Override
     public synchronized Target get(TargetId id) throws TargetException {
         if (broken.containsKey(id)) {
-            throw failed(id, broken.get(id));
+            throw new BrokenTargetException(id.toString(), broken.get(id), "see the test");
+        }
+        if (unreadable.contains(id)) {
+            throw failed(id, "its disk is gone");
         }
         Target target = targets.get(id);
         if (target == null) {

@@ -56,6 +56,15 @@ class KnownTargetsTest {
     }
 
     @Test
+    void anEntryThatCantBeReadJustNowIsNotForgottenForItsTargetMayRun() throws Exception {
+        host.store.makeUnreadable(host.mdt.id());
+
+        assertThat(failure(() -> forget(host.mdt.id()))).hasMessageContaining("its disk is gone");
+
+        assertThat(known.list().targets()).contains(host.mdt);
+    }
+
+    @Test
     void aBrokenEntryIsForgottenToo() throws Exception {
         host.store.damage(host.mdt.id());
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.zward.lock.DatasetName;
 import org.zward.lock.LockLostException;
@@ -61,8 +62,24 @@ class TargetFormatTest {
 
     private List<DatasetName> format(Target target, Content content, Existing existing)
             throws ZwardException, InterruptedException {
-        return new TargetFormat(host.host.sequences(), host.zpools, tools)
+        return new TargetFormat(host.host.sequences(), host.zpools, tools, host.known)
                 .format(target, content, existing, FakeHost.lock(), ANYWHERE);
+    }
+
+    @BeforeEach
+    void itIsKnown() throws Exception {
+        host.known.add(fresh);
+    }
+
+    @Test
+    void aTargetThatWasForgottenWhileItsLockWasWaitedForIsNotFormatted() throws Exception {
+        host.store.remove(fresh.id());
+
+        assertThat(failure(() -> format(fresh, new Content.Zfs(), Existing.DESTROY))
+                        .kind())
+                .isEqualTo(Kind.NO_SUCH);
+
+        assertThat(host.calls()).containsExactly("import tank", "export tank");
     }
 
     @Test
@@ -181,7 +198,7 @@ class TargetFormatTest {
             }
         };
 
-        assertThat(failure(() -> new TargetFormat(host.host.sequences(), host.zpools, losing)
+        assertThat(failure(() -> new TargetFormat(host.host.sequences(), host.zpools, losing, host.known)
                         .format(fresh, new Content.Lustre(MGS), Existing.REFUSE, FakeHost.lock(), ANYWHERE)))
                 .isInstanceOf(LockLostException.class);
         assertThat(lustre).isEmpty();

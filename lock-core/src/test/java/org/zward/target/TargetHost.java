@@ -41,7 +41,7 @@ final class TargetHost {
             zpools.exportPool(tank);
             known.add(mdt);
             known.add(mgt);
-        } catch (ZwardException e) {
+        } catch (ZwardException | InterruptedException e) {
             throw new AssertionError(e);
         }
         setUp = zpools.calls().size();
@@ -73,7 +73,7 @@ final class TargetHost {
     }
 
     private TargetStop stop(PoolLocks locks) {
-        return new TargetStop(locks, zpools, new PoolExports(locks, zpools), mounts);
+        return new TargetStop(locks, zpools, new PoolExports(locks, zpools), mounts, known);
     }
 
     TargetStart.Outcome start(Target target) throws ZwardException, InterruptedException {

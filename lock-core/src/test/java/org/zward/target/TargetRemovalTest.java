@@ -23,7 +23,8 @@ class TargetRemovalTest {
     }
 
     private TargetRemoval.Outcome remove(Target target) throws ZwardException, InterruptedException {
-        return new TargetRemoval(host.host.sequences(), host.zpools).remove(target, FakeHost.lock(), ANYWHERE);
+        return new TargetRemoval(host.host.sequences(), host.zpools, host.known)
+                .remove(target, FakeHost.lock(), ANYWHERE);
     }
 
     @Test
@@ -33,6 +34,15 @@ class TargetRemovalTest {
 
         assertThat(host.calls())
                 .containsExactly("import tank", "destroy tank/mdt", "export tank", "import tank", "export tank");
+    }
+
+    @Test
+    void aTargetThatWasForgottenWhileItsLockWasWaitedForIsNotDestroyed() throws Exception {
+        host.store.remove(host.mdt.id());
+
+        assertThat(failure(() -> remove(host.mdt)).kind()).isEqualTo(Kind.NO_SUCH);
+
+        assertThat(host.calls()).containsExactly("import tank", "export tank");
     }
 
     @Test

@@ -52,6 +52,18 @@ class TargetStopTest {
     }
 
     @Test
+    void aTargetThatIsNotKnownAnyMoreOrChangedIsLeftAlone() throws Exception {
+        host.start(host.mdt);
+        host.store.remove(host.mdt.id());
+        assertThat(failure(() -> host.stop(host.mdt)).kind()).isEqualTo(Kind.NO_SUCH);
+        host.store.add(new Target(host.mdt.id(), host.mdt.device(), new MountPoint("/mnt/other"), host.mdt.fstype()));
+        assertThat(failure(() -> host.stop(host.mdt))).hasMessageContaining("its entry was changed meanwhile");
+
+        assertThat(host.mounts.table()).hasSize(1);
+        assertThat(host.calls()).containsExactly("import tank");
+    }
+
+    @Test
     void thePoolOfAnotherTargetThatRunsStaysImported() throws Exception {
         host.start(host.mdt);
         host.start(host.mgt);

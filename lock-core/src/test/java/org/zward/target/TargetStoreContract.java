@@ -52,12 +52,14 @@ public abstract class TargetStoreContract {
             attempt.run();
         } catch (TargetException e) {
             return e.kind();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
         throw new AssertionError("it succeeded");
     }
 
     private interface Attempt {
-        void run() throws TargetException;
+        void run() throws TargetException, InterruptedException;
     }
 
     @Test
@@ -115,7 +117,9 @@ public abstract class TargetStoreContract {
         assertThat(store().list().targets()).containsExactly(good);
         assertThat(store().list().broken()).hasSize(1);
         assertThat(store().list().broken().get(0).name()).isEqualTo(FIRST.toString());
-        assertThat(failure(() -> store().get(FIRST))).isEqualTo(Kind.FAILED);
+        assertThatExceptionOfType(BrokenTargetException.class)
+                .isThrownBy(() -> store().get(FIRST))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.FAILED));
         assertThat(failure(() -> store().add(target(FIRST, "tank/ost0", "/mnt/ost0"))))
                 .isEqualTo(Kind.FAILED);
         assertThat(store().get(SECOND)).isEqualTo(good);

@@ -35,7 +35,7 @@ final class ResourceAgents {
     private static final int NOW = 1_800_000_000;
     private static final String CLOCK = """
             #!/bin/sh
-            if [ "$*" = +%%s ]; then cat '%s.now'; else exec /bin/date "$@"; fi
+            if [ "$*" = '-d. -f1 /proc/uptime' ]; then cat '%s.now'; else exec /usr/bin/cut "$@"; fi
             """;
 
     private final Path home;
@@ -57,7 +57,7 @@ final class ResourceAgents {
             }
         }
         script(home.resolve("bin/zward"), RECORDER.formatted(calls));
-        script(home.resolve("clock/date"), CLOCK.formatted(calls));
+        script(home.resolve("clock/cut"), CLOCK.formatted(calls));
         Files.writeString(Path.of(calls + ".now"), NOW + "\n");
         withPath(System.getenv("PATH"));
         environment.put("OCF_ROOT", OCF_ROOT.toString());

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.zward.lock.ZwardException;
 import org.zward.lock.ZwardException.Kind;
+import org.zward.target.BrokenTargetException;
 import org.zward.target.MountPoint;
 import org.zward.target.Target;
 import org.zward.target.TargetException;
@@ -76,8 +77,7 @@ final class TargetFileFormat {
 
     private <T> T take(String key, Reader<T> reader) throws TargetException {
         Entry entry = Optional.ofNullable(entries.get(key))
-                .orElseThrow(
-                        () -> new TargetException(Kind.FAILED, file.toString(), "it has no '" + key + "'", REMEDY));
+                .orElseThrow(() -> new BrokenTargetException(file.toString(), "it has no '" + key + "'", REMEDY));
         try {
             return reader.read(entry.value());
         } catch (ZwardException e) {
@@ -95,6 +95,6 @@ final class TargetFileFormat {
     }
 
     private TargetException bad(int line, String problem) {
-        return new TargetException(Kind.FAILED, file + ": line " + line, problem, REMEDY);
+        return new BrokenTargetException(file + ": line " + line, problem, REMEDY);
     }
 }

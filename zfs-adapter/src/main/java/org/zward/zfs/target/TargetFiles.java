@@ -1,8 +1,8 @@
 package org.zward.zfs.target;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.CharacterCodingException;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import org.zward.lock.Deadline;
 import org.zward.lock.ZwardException.Kind;
+import org.zward.target.BrokenTargetException;
 import org.zward.target.Target;
 import org.zward.target.TargetException;
 import org.zward.target.TargetId;
@@ -94,7 +95,7 @@ public final class TargetFiles implements TargetStore {
         } catch (TargetException e) {
             // no uuid: as bad as one in capitals
         }
-        throw new TargetException(Kind.FAILED, file.toString(), "it is not called by a uuid", "rename or remove it");
+        throw new BrokenTargetException(file.toString(), "it is not called by a uuid", "rename or remove it");
     }
 
     private List<Path> files() throws TargetException {
@@ -125,7 +126,7 @@ public final class TargetFiles implements TargetStore {
         } catch (NoSuchFileException e) {
             throw noSuch(id, e);
         } catch (CharacterCodingException e) {
-            throw new TargetException(Kind.FAILED, file.toString(), "not UTF-8 text", TargetFileFormat.REMEDY, e);
+            throw new BrokenTargetException(file.toString(), "not UTF-8 text", TargetFileFormat.REMEDY, e);
         } catch (IOException e) {
             throw failed(file, e);
         }
@@ -133,12 +134,12 @@ public final class TargetFiles implements TargetStore {
 
     private static void requireRegular(Path file) throws TargetException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new TargetException(Kind.FAILED, file.toString(), "not a regular file", "remove it");
+            throw new BrokenTargetException(file.toString(), "not a regular file", "remove it");
         }
     }
 
     @Override
-    public void add(Target target) throws TargetException {
+    public void add(Target target) throws TargetException, InterruptedException {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -199,7 +200,7 @@ public final class TargetFiles implements TargetStore {
     }
 
     @Override
-    public void remove(TargetId id) throws TargetException {
+    public void remove(TargetId id) throws TargetException, InterruptedException {
         if (!Files.isDirectory(directory)) {
             throw noSuch(id, new NoSuchFileException(directory.toString()));
         }
@@ -217,21 +218,27 @@ public final class TargetFiles implements TargetStore {
         void make() throws IOException, TargetException;
     }
 
-    private void changing(Change change) throws TargetException {
+    private void changing(Change change) throws TargetException, InterruptedException {
         Path path = directory.resolve(LOCK);
         synchronized (TargetFiles.class) {
             requireRegular(path);
             try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = lock(file, path)) {
                 assert lock.isValid();
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
                 change.make();
+            } catch (ClosedByInterruptException e) {
+                Thread.interrupted();
+                throw interrupted(e);
             } catch (IOException e) {
                 throw failed(directory, e);
             }
         }
     }
 
-    private FileLock lock(FileChannel file, Path path) throws IOException, TargetException {
+    private FileLock lock(FileChannel file, Path path) throws IOException, TargetException, InterruptedException {
         Deadline deadline = Deadline.after(patience);
         while (true) {
             Optional<FileLock> lock = Optional.ofNullable(file.tryLock());
@@ -245,17 +252,14 @@ public final class TargetFiles implements TargetStore {
                         "another process has had it locked for " + patience.toSeconds() + " s",
                         "lslocks(8) shows which: wait for it, or end it");
             }
-            pause();
+            Thread.sleep(PAUSE_MILLIS);
         }
     }
 
-    private static void pause() throws InterruptedIOException {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
-        }
+    private static InterruptedException interrupted(ClosedByInterruptException cause) {
+        InterruptedException interrupted = new InterruptedException();
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     /** Makes durable that a file was renamed or removed. */

@@ -2,6 +2,7 @@ package org.zward.zfs.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.charset.StandardCharsets;
@@ -76,6 +77,17 @@ class TargetFilesTest extends TargetStoreContract {
         assertThat(contents.broken())
                 .extracting(TargetStore.Broken::problem)
                 .containsExactly(fifo + ": not a regular file");
+    }
+
+    @Test
+    void whoeverIsInterruptedRemovesNothing() throws Exception {
+        store().add(ost());
+
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> store().remove(ost().id())).isInstanceOf(InterruptedException.class);
+
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(store().list().targets()).containsExactly(ost());
     }
 
     @Test
