@@ -160,7 +160,12 @@ class ExecTest extends PackagedCommandTest {
     void whatTheCommandLeavesInTheBackgroundIsNotProtected() throws Exception {
         Path end = directory.resolve("end");
         Ended left = zward.run(
-                "exec", "tank", "--", "sh", "-c", "(until [ -e " + end + " ]; do sleep 0.05; done) >/dev/null 2>&1 &");
+                "exec",
+                "tank",
+                "--",
+                "sh",
+                "-c",
+                "(while [ -d " + directory + " ] && [ ! -e " + end + " ]; do sleep 0.05; done) >/dev/null 2>&1 &");
 
         assertThat(left.status()).isZero();
         assertThat(zward.run("--timeout", "0", "exec", "tank", "--", "true").status())
