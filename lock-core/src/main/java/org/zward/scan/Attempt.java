@@ -60,6 +60,24 @@ final class Attempt<T> {
         }
     }
 
+    /** Waits for its end, whoever interrupts that, and passes the interrupt on; false if the deadline came first. */
+    boolean awaitAllTheSame(Deadline deadline) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return await(deadline);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /** What came of it, once it has ended. */
     T result() throws ExecutionException, InterruptedException {
         return task.get();

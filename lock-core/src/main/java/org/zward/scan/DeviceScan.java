@@ -122,8 +122,8 @@ public final class DeviceScan {
      * @param progress is told of each pool that is done
      * @return an entry for each pool, by name, then guid; then one for each name that was asked for and is not there
      * @throws ZfsException if ZFS fails, or does not answer in time, before any pool is read
-     * @throws InterruptedException if the thread was interrupted; sequences under way were undone first, but for those
-     *     that did not end within the patience for a reading
+     * @throws InterruptedException if the thread was interrupted; the search or the sequences under way were ended first,
+     *     these undone, but for those that did not end within the patience for a reading
      */
     public List<ScannedPool> scan(Collection<PoolName> names, Settings settings, Progress progress)
             throws ZfsException, InterruptedException {
@@ -152,38 +152,46 @@ public final class DeviceScan {
     }
 
     /**
-     * Ends what earlier scans gave up on: interrupts it, and waits for it.
+     * Ends what earlier scans gave up on: interrupts it, and waits for it. A process does well to do so before it ends: one
+     * that ends in the middle of a call into ZFS may hang for ever.
      *
      * @param deadline when to stop waiting
-     * @return the pools that are stuck still, and stay locked as long as this process lives
+     * @return the pools whose reading hangs still; they stay locked as long as this process lives
      * @throws InterruptedException if the thread was interrupted while it waited
      */
     public List<PoolName> end(Deadline deadline) throws InterruptedException {
+        Optional<Attempt<PoolListing.Pools>> search = hangingSearch.get();
+        if (search.isPresent()) {
+            search.get().interrupt();
+            boolean unused = search.get().await(deadline);
+        }
         return readings.end(deadline);
     }
 
     private PoolListing.Pools look(Settings settings, Set<PoolName> expected)
             throws ZfsException, InterruptedException {
-        Duration patience = settings.patience().search();
         Optional<Attempt<PoolListing.Pools>> earlier = hangingSearch.get();
         if (earlier.isPresent()) {
-            awaitEnd(earlier.get(), patience);
+            awaitEnd(earlier.get(), settings.patience());
             hangingSearch.compareAndSet(earlier, Optional.empty());
         }
         PoolListing listing = new PoolListing(zpools, self);
         Attempt<PoolListing.Pools> search =
                 Attempt.start("scan", () -> listing.look(settings.where(), expected), () -> {});
-        awaitEnd(search, patience);
+        awaitEnd(search, settings.patience());
         return result(search);
     }
 
-    private void awaitEnd(Attempt<PoolListing.Pools> search, Duration patience)
+    private void awaitEnd(Attempt<PoolListing.Pools> search, Patience patience)
             throws ZfsException, InterruptedException {
         boolean ended;
         try {
-            ended = search.await(Deadline.after(patience));
+            ended = search.await(Deadline.after(patience.search()));
         } catch (InterruptedException e) {
             search.interrupt();
+            if (!search.awaitAllTheSame(Deadline.after(patience.reading()))) {
+                hangingSearch.set(Optional.of(search));
+            }
             throw e;
         }
         if (!ended) {
@@ -191,7 +199,7 @@ public final class DeviceScan {
             throw new ZfsException(
                     Kind.FAILED,
                     "zfs",
-                    "looking for pools has not ended in " + patience.toSeconds() + " s, and goes on",
+                    "looking for pools has not ended in " + patience.search().toSeconds() + " s, and goes on",
                     "see the kernel's log for what ZFS waits for");
         }
     }

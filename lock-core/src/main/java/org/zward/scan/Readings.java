@@ -216,23 +216,11 @@ final class Readings {
         private void interruptAll() {
             underWay.values().forEach(reading -> reading.attempt().interrupt());
             Deadline deadline = Deadline.after(patience);
-            boolean interrupted = false;
-            for (Map.Entry<PoolListing.Entry, UnderWay> entry : underWay.entrySet()) {
-                boolean waited = false;
-                while (!waited) {
-                    try {
-                        if (!entry.getValue().attempt().await(deadline)) {
-                            hang(entry.getKey(), entry.getValue());
-                        }
-                        waited = true;
-                    } catch (InterruptedException e) {
-                        interrupted = true;
-                    }
+            underWay.forEach((entry, reading) -> {
+                if (!reading.attempt().awaitAllTheSame(deadline)) {
+                    hang(entry, reading);
                 }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            });
         }
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -214,6 +215,49 @@ class StuckScanTest {
                 .isInstanceOf(OutOfMemoryError.class);
 
         assertThat(scan.end(Deadline.passed())).containsExactly(new PoolName("b"));
+    }
+
+    @Test
+    void anInterruptedScanWaitsForItsSearchForNoProcessMayEndInTheMiddleOfOne() throws Exception {
+        zpools.before(FakeZpools.Step.SEARCH, this::hang);
+        CountDownLatch thrown = new CountDownLatch(1);
+        Thread scanner = new Thread(() -> {
+            try {
+                scan(LONG, 1);
+            } catch (InterruptedException e) {
+                thrown.countDown();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        scanner.start();
+        await().until(() -> hung.get() == 1);
+        scanner.interrupt();
+
+        assertThat(thrown.await(SHORT.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+        answer.countDown();
+        thrown.await();
+    }
+
+    @Test
+    void aSearchThatHangsCanBeEndedToo() throws Exception {
+        zpools.before(FakeZpools.Step.SEARCH, this::hang);
+        assertThatThrownBy(() -> scan(new DeviceScan.Patience(LONG, LONG, SHORT), 1))
+                .hasMessageContaining("looking for pools has not ended");
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread ender = new Thread(() -> {
+            try {
+                scan.end(Deadline.after(LONG));
+                ended.countDown();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        ender.start();
+
+        assertThat(ended.await(SHORT.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+        answer.countDown();
+        ended.await();
     }
 
     @Test
