@@ -3,7 +3,9 @@ package org.zward.zfs;
 import com.sun.jna.Library;
 import com.sun.jna.Pointer;
 
-/** libc, as far as this package needs it: open(2), close(2), ioctl(2), strerror(3), fflush(3), fpurge(3). */
+/**
+ * libc, as far as this package needs it: open(2), close(2), ioctl(2), strerror(3), fflush(3), fpurge(3), sigtimedwait(2).
+ */
 @SuppressWarnings("MemberName") // C names
 interface LibC extends Library {
 
@@ -22,4 +24,6 @@ interface LibC extends Library {
     void funlockfile(Pointer stream);
 
     void __fpurge(Pointer stream);
+
+    int sigtimedwait(Pointer set, Pointer info, Pointer timeout);
 }

@@ -54,7 +54,9 @@ final class PoolImporter {
                 FoundPool config = pick(session, found, hint);
                 checkHost(pool, config, own, force);
                 checkFeatures(pool, config, access);
-                importConfig(session, pool, config, access, force);
+                ImportBesideSearches.run(
+                        () -> importConfig(session, pool, config, access, force),
+                        failure -> !(failure instanceof PoolExistsException) || isImported(session, pool));
             }
         }
     }
@@ -90,14 +92,21 @@ final class PoolImporter {
             return config.get();
         }
         // the search leaves out what is imported here
+        if (isImported(session, pool)) {
+            throw new PoolExistsException(pool, "a pool of that name is imported already");
+        }
+        throw gone(pool);
+    }
+
+    private static boolean isImported(ZfsSession session, PoolName pool) throws ZfsException {
         try (OwnedList pools = session.openPools()) {
             for (Owned imported : pools.each()) {
                 if (session.zfs().zpool_get_name(imported.pointer()).equals(pool.value())) {
-                    throw new PoolExistsException(pool, "a pool of that name is imported already");
+                    return true;
                 }
             }
         }
-        throw gone(pool);
+        return false;
     }
 
     private static void checkHost(PoolName pool, FoundPool config, HostId own, Force force)
@@ -136,8 +145,11 @@ final class PoolImporter {
         int flags = LibZfs.ZFS_IMPORT_ONLY | (force == Force.YES ? LibZfs.ZFS_IMPORT_ANY_HOST : 0);
         try (Owned props = session.strings(properties)) {
             Pointer nvlist = config.config().list();
-            int status = libraries.stdout().silence(() -> session.zfs()
-                    .zpool_import_props(session.handle(), nvlist, null, props.pointer(), flags));
+            int status = libraries.stdout().silence(() -> {
+                int result = session.zfs().zpool_import_props(session.handle(), nvlist, null, props.pointer(), flags);
+                libraries.missedSignals().heed();
+                return result;
+            });
             if (status == 0) {
                 return;
             }

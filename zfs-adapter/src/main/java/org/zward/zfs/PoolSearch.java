@@ -1,5 +1,6 @@
 package org.zward.zfs;
 
+import com.sun.jna.Pointer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.zward.posix.DeviceTurn;
  * (measured: two {@code zpool import} side by side miss it in a quarter of the searches; on 2.1 never). So all that zward
  * has tried on this host takes a {@linkplain DeviceTurn turn} at ZFS' device: a search alone, for it tries every pool;
  * what looks for one pool, whose lock it has, beside others of its kind. Who does not get its turn in time goes on
- * without. And a pool that is known to be there is looked for again: searches of others, zpool(8) among them, take no
+ * without. How an import fares beside a search {@link ImportBesideSearches} tells. And a pool that is known to be there is looked for again: searches of others, zpool(8) among them, take no
  * turn.
  */
 final class PoolSearch {
@@ -127,7 +128,9 @@ final class PoolSearch {
 
     private Owned find(ZfsSession session, List<String> paths, Optional<Guid> guid) throws ZfsException {
         try (ImportArgs args = new ImportArgs(paths, guid)) {
-            return session.own(libraries.dialect().searchImport(session.handle(), args));
+            Pointer found = libraries.dialect().searchImport(session.handle(), args);
+            libraries.missedSignals().heed();
+            return session.own(found);
         }
     }
 

@@ -15,6 +15,7 @@ import org.zward.pool.ZfsException;
  * @param dialect what differs between versions
  * @param libc libc
  * @param stdout C's standard output, which libzfs shares
+ * @param missedSignals to be heeded after an import, and after the try of one
  */
 record ZfsLibraries(
         ZfsAbi abi,
@@ -23,7 +24,8 @@ record ZfsLibraries(
         LibZfs zfs,
         ZfsDialect dialect,
         LibC libc,
-        StandardOutput stdout) {
+        StandardOutput stdout,
+        MissedSignals missedSignals) {
 
     private static final String SEARCH = "zpool_search_import";
 
@@ -61,7 +63,8 @@ record ZfsLibraries(
                 zfs.functions(LibZfs.class),
                 dialect,
                 functions,
-                new StandardOutput(functions, libc.variable("stdout")));
+                new StandardOutput(functions, libc.variable("stdout")),
+                new MissedSignals(functions));
     }
 
     static void requireKnown(String machine) throws ZfsException {

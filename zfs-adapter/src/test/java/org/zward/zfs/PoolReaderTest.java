@@ -43,7 +43,7 @@ class PoolReaderTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {LibZfs.class},
                 (proxy, call, with) -> answer(call.getName(), with));
-        ZfsLibraries libraries = new ZfsLibraries(ZfsAbi.V2_1, null, null, zfs, null, null, null);
+        ZfsLibraries libraries = new ZfsLibraries(ZfsAbi.V2_1, null, null, zfs, null, null, null, null);
         session = new ZfsSession(libraries, ledger, new Owned(new Pointer(99), handle -> {}, ledger));
         reader = new PoolReader(new MountTable(Files.createFile(directory.resolve("mountinfo"))));
     }

@@ -26,7 +26,7 @@ class ZfsSessionTest {
                     default -> throw new AssertionError(call.getName());
                 });
         NativeLedger ledger = new NativeLedger();
-        ZfsLibraries libraries = new ZfsLibraries(ZfsAbi.V2_1, null, null, zfs, null, null, null);
+        ZfsLibraries libraries = new ZfsLibraries(ZfsAbi.V2_1, null, null, zfs, null, null, null, null);
         return new ZfsSession(libraries, ledger, new Owned(new Pointer(99), handle -> {}, ledger));
     }
 

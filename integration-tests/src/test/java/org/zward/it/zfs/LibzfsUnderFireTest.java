@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,26 @@ class LibzfsUnderFireTest extends ZpoolsUnderFireContract {
             assertThat(said.readLine()).matches("missed 0 of [1-9][0-9]*");
         } finally {
             other.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Each third or so would live on without a part of its threads, and keep its locks; see {@code MissedSignals}. */
+    @Test
+    void whoeverIsKilledInTheMiddleOfASearchEnds() throws Exception {
+        zfs.createExportedPool();
+        Random random = new Random();
+        for (int i = 0; i < 6; i++) {
+            Process victim = new ProcessBuilder(java(Searching.class, zfs.directory()))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try (BufferedReader said = victim.inputReader(StandardCharsets.UTF_8)) {
+                assertThat(said.readLine()).isEqualTo("searching");
+                Thread.sleep(random.nextInt(200)); // anywhere in one of its searches
+
+                boolean ended = victim.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+
+                assertThat(ended).as("number %d has ended", i).isTrue();
+            }
         }
     }
 

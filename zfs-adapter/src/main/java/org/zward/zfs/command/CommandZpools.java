@@ -14,6 +14,7 @@ import org.zward.host.HostId;
 import org.zward.lock.DatasetName;
 import org.zward.lock.Guid;
 import org.zward.lock.PoolName;
+import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.Access;
 import org.zward.pool.ActiveElsewhereException;
 import org.zward.pool.Dataset;
@@ -22,11 +23,13 @@ import org.zward.pool.ImportedPool;
 import org.zward.pool.Mount;
 import org.zward.pool.NoSuchPoolException;
 import org.zward.pool.PoolBusyException;
+import org.zward.pool.PoolExistsException;
 import org.zward.pool.PoolLabel;
 import org.zward.pool.SearchPath;
 import org.zward.pool.ZfsException;
 import org.zward.pool.Zpools;
 import org.zward.posix.DeviceTurn;
+import org.zward.zfs.ImportBesideSearches;
 import org.zward.zfs.MountTable;
 import org.zward.zfs.PoolUsers;
 import org.zward.zfs.SearchTurns;
@@ -130,7 +133,19 @@ public final class CommandZpools implements Zpools {
             command.addAll(List.of("-d", device.toAbsolutePath().toString()));
         }
         command.add(hint.label().guid().toString());
-        DeviceTurn turn = SearchTurns.ofOnePool(); // for it searches the devices before it imports
+        ImportBesideSearches.run(() -> importInTurn(pool, command), failure -> isTrue(failure, hint));
+    }
+
+    private boolean isTrue(ZfsException failure, ImportablePool hint) throws ZfsException {
+        if (failure instanceof PoolExistsException) {
+            return imported(hint.label().name()).isPresent();
+        }
+        return failure.kind() != Kind.NO_SUCH || readLabel(hint).isEmpty();
+    }
+
+    /** For zpool(8) searches the devices before it imports. */
+    private void importInTurn(PoolName pool, List<String> command) throws ActiveElsewhereException, ZfsException {
+        DeviceTurn turn = SearchTurns.ofOnePool();
         try {
             Failure.checkImport(pool, tools.run("zpool", command));
         } finally {
