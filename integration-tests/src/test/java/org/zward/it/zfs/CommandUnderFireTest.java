@@ -1,6 +1,10 @@
 package org.zward.it.zfs;
 
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.zward.lock.PoolName;
+import org.zward.pool.Access;
+import org.zward.pool.ImportablePool;
 import org.zward.pool.Zpools;
 import org.zward.posix.ThisHost;
 import org.zward.zfs.MountTable;
@@ -15,5 +19,25 @@ class CommandUnderFireTest extends ZpoolsUnderFireContract {
     @Override
     Zpools zpools() {
         return zpools;
+    }
+
+    /** On 2.3 zpool(8) misses the pool in one of a few, or is told that it exists; see {@code ImportBesideSearches}. */
+    @Test
+    void importsBesideSearchesOfOthersSucceed() throws Exception {
+        String name = zfs.createExportedPool();
+        ImportablePool hint = found(name);
+        String searches = "while :; do zpool import -d \"$0\"; sleep 0.3; done";
+        Process other = new ProcessBuilder("sh", "-c", searches, zfs.directory().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            for (int i = 0; i < 20; i++) {
+                zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
+                zpools.exportPool(new PoolName(name));
+            }
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
     }
 }

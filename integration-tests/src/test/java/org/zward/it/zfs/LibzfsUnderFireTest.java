@@ -116,6 +116,25 @@ class LibzfsUnderFireTest extends ZpoolsUnderFireContract {
         }
     }
 
+    /** On 2.3 one in a few would fail, as if the pool existed; see {@code ImportBesideSearches}. */
+    @Test
+    void importsBesideSearchesOfAnotherProcessSucceed() throws Exception {
+        String name = zfs.createExportedPool();
+        ImportablePool hint = found(name);
+        Process other = new ProcessBuilder(java(Searching.class, zfs.directory()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader said = other.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(said.readLine()).isEqualTo("searching");
+            for (int i = 0; i < 20; i++) {
+                zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
+                zpools.exportPool(new PoolName(name));
+            }
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+    }
+
     /** Each third or so would live on without a part of its threads, and keep its locks; see {@code MissedSignals}. */
     @Test
     void whoeverIsKilledInTheMiddleOfASearchEnds() throws Exception {

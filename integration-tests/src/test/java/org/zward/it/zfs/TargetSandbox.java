@@ -3,6 +3,7 @@ package org.zward.it.zfs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,11 +15,13 @@ final class TargetSandbox {
     private final Path directory;
     private final Path configuration;
 
-    TargetSandbox(ZfsSandbox zfs) throws IOException {
+    /** With these lines in zward's configuration besides. */
+    TargetSandbox(ZfsSandbox zfs, String... configured) throws IOException {
         this.zfs = zfs;
         directory = Files.createDirectory(zfs.directory().resolve("targets"));
-        configuration =
-                Files.writeString(zfs.directory().resolve("zward.properties"), "target.dir=" + directory + "\n");
+        List<String> lines = new ArrayList<>(List.of(configured));
+        lines.add("target.dir=" + directory);
+        configuration = Files.write(zfs.directory().resolve("zward.properties"), lines);
     }
 
     /** A known target. */

@@ -81,26 +81,6 @@ abstract class ZpoolsUnderFireContract {
         }
     }
 
-    /** On 2.3 one in a few would fail, as if the pool existed. */
-    @Test
-    void importsBesideSearchesOfOthersSucceed() throws Exception {
-        String name = zfs.createExportedPool();
-        ImportablePool hint = found(name);
-        helper = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        "while :; do zpool import -d \"$0\"; sleep 0.3; done",
-                        zfs.directory().toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-
-        for (int i = 0; i < 20; i++) {
-            zpools().importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
-            zpools().exportPool(new PoolName(name));
-        }
-    }
-
     @Test
     void aDestroyedPoolIsNotFoundAndAnOldHintDoesNotImportIt() throws Exception {
         String name = zfs.createExportedPool();

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The command {@code zward} as it is shipped, in processes of its own, on the pools of a sandbox and with the lock
- * directory {@code locks} in it. What it started is gone when the test ends; register it after the sandbox. Not
- * thread-safe.
+ * directory {@code locks} in it. What it started is gone when the test ends; register it after the sandbox. Several
+ * threads may start it; nothing else is thread-safe.
  */
 final class ZwardCommand implements AfterEachCallback {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -120,7 +120,7 @@ final class ZwardCommand implements AfterEachCallback {
     }
 
     /** Starts it with variables in its environment, and by a command that runs it. */
-    Running start(Map<String, String> environment, List<String> by, Object... arguments) {
+    synchronized Running start(Map<String, String> environment, List<String> by, Object... arguments) {
         List<String> command = new ArrayList<>(by);
         Stream.of(arguments).map(Object::toString).forEach(command::add);
         Map<String, String> variables = new HashMap<>();
@@ -190,11 +190,30 @@ final class ZwardCommand implements AfterEachCallback {
             }
         }
 
+        /** Whether it ends by itself within this time. */
+        boolean endsWithin(Duration time) {
+            try {
+                return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted: " + this, e);
+            }
+        }
+
+        /** What it has written to standard error so far. */
+        String said() {
+            try {
+                return Files.readString(err);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         /** Waits until it has written this to standard error. */
         void awaitSaying(String words) {
             Awaitility.await().atMost(PATIENCE).until(() -> {
                 boolean ended = !process.isAlive();
-                if (Files.readString(err).contains(words)) {
+                if (said().contains(words)) {
                     return true;
                 }
                 if (ended) {
@@ -238,7 +257,9 @@ final class ZwardCommand implements AfterEachCallback {
         /** Kills it alone, as {@code kill -9} does. */
         void kill() {
             process.toHandle().destroyForcibly();
-            process.onExit().join();
+            if (!endsWithin(PATIENCE)) {
+                throw new AssertionError("killed, and does not end: " + this);
+            }
         }
 
         @Override
