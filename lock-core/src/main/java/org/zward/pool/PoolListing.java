@@ -44,6 +44,9 @@ public final class PoolListing {
             Optional<String> host,
             Optional<HostId> hostid) {}
 
+    /** How many searches may miss a pool before it counts as not there. */
+    private static final int SEARCHES = 2;
+
     private final Zpools zpools;
     private final HostIdentity self;
 
@@ -107,7 +110,7 @@ public final class PoolListing {
             zpools.search(where).forEach(pool -> found.put(pool.label().guid(), pool));
             List<ImportedPool> now = zpools.imported();
             List<Entry> entries = entries(now, found.values());
-            if (searches == PoolSequences.SEARCHES || isComplete(entries, before, expected)) {
+            if (searches == SEARCHES || isComplete(entries, before, expected)) {
                 return new Pools(entries, List.copyOf(found.values()));
             }
             before = now;

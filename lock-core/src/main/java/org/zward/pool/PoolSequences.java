@@ -21,12 +21,13 @@ import org.zward.lock.ZwardException;
  * acts on what it saw a moment ago. Both races of the original system come from letting go of the lock between the
  * listing and the end.
  *
- * <p>Thread-safe. Lock order: the pool's lock alone; a search is made before it is taken.
+ * <p>Thread-safe. Lock order: the pool's lock alone. A search is made before it is taken, and once more under it if
+ * that missed the pool.
  */
 public final class PoolSequences {
 
-    /** How many searches may miss a pool before it counts as not there. */
-    static final int SEARCHES = 2;
+    /** What is seen of a pool under its lock: that it is imported, and what a search found. */
+    private record Seen(Optional<ImportedPool> imported, List<ImportablePool> found) {}
 
     private final PoolLocks locks;
     private final Zpools zpools;
@@ -72,18 +73,15 @@ public final class PoolSequences {
         if (hints.isEmpty() && zpools.imported(request.pool()).isEmpty()) {
             hints = Optional.of(search(request));
         }
-        int searches = hints.isPresent() ? 1 : 0;
         while (true) {
             // the deadline is of the wait for the lock: a search, which may take longer, does not count
             wanted = wanted.postponedBy(Duration.ofNanos(System.nanoTime() - asked));
             try (PoolLock lock = locks.lock(request.pool(), wanted)) {
-                Optional<ImportedPool> imported = look(lock, wanted);
-                List<ImportablePool> found = hints.orElse(List.of());
-                if (imported.isPresent()
-                        || searches == SEARCHES
-                        || found.stream().anyMatch(request::means)) {
+                Optional<Seen> seen = look(lock, wanted, request, hints);
+                if (seen.isPresent()) {
                     JournalEntry before = lock.entry();
-                    OpenPool pool = opener.open(lock, request, imported, found);
+                    OpenPool pool = opener.open(
+                            lock, request, seen.get().imported(), seen.get().found());
                     try (OwnImport own = new OwnImport(pool, before, request, zpools)) {
                         T done = work.run(own.pool());
                         own.workIsDone();
@@ -91,31 +89,46 @@ public final class PoolSequences {
                     }
                 }
             }
-            // a search misses what is imported just then, and whoever had it imported has exported it since: look for
-            // it again, without the lock
             asked = System.nanoTime();
             hints = Optional.of(search(request));
-            searches++;
         }
     }
 
     /**
-     * Looks whether the pool is imported, in a turn of its own where the lock alone does not make that certain: a command
-     * that joined a lock may see what a sequence beside it has imported for a moment, or had when it died; and one may
-     * have the lock although what a dead owner left is not undone yet.
+     * Looks where the pool is, in a turn of its own where the lock alone does not make that certain: a command that
+     * joined a lock may see what a sequence beside it has imported for a moment, or had when it died; and one may have
+     * the lock although what a dead owner left is not undone yet.
      */
-    private Optional<ImportedPool> look(PoolLock lock, LockRequest wanted) throws ZwardException, InterruptedException {
+    private Optional<Seen> look(
+            PoolLock lock, LockRequest wanted, SequenceRequest request, Optional<List<ImportablePool>> hints)
+            throws ZwardException, InterruptedException {
         if (lock.hasSlot() && lock.journal().left().isEmpty()) {
-            return zpools.imported(lock.pool());
+            return lookNow(request, hints);
         }
         LockRequest sequence =
                 new LockRequest(wanted.owner(), wanted.purpose(), wanted.deadline(), LockRequest.Use.SEQUENCE);
         PoolLock turn = locks.lock(lock.pool(), sequence);
         try {
-            return zpools.imported(lock.pool());
+            return lookNow(request, hints);
         } finally {
             turn.close();
         }
+    }
+
+    /** Nothing, if there is no search to go by yet, which takes too long to be made under the lock. */
+    private Optional<Seen> lookNow(SequenceRequest request, Optional<List<ImportablePool>> hints)
+            throws ZfsException, InterruptedException {
+        Optional<ImportedPool> imported = zpools.imported(request.pool());
+        boolean known = hints.stream().flatMap(List::stream).anyMatch(request::means);
+        if (imported.isPresent() || known) {
+            return Optional.of(new Seen(imported, hints.orElse(List.of())));
+        }
+        if (hints.isEmpty()) {
+            return Optional.empty();
+        }
+        // a search misses what is imported just then. It is made again under the lock, however long that takes: without
+        // it the next scan may import the pool in the middle of that one too, and this says there is no such pool
+        return Optional.of(new Seen(imported, search(request)));
     }
 
     private static Optional<List<ImportablePool>> known(SequenceRequest request) {

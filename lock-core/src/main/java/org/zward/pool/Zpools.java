@@ -57,7 +57,7 @@ public interface Zpools {
 
     /**
      * Looks for pools that could be imported. Costs seconds, grows with all devices, and pays ZFS' activity check for
-     * each pool that another host had last: never call it with a lock held.
+     * each pool that another host had last: not to be called with a lock held, unless to find the one pool of that lock.
      *
      * @param where where to look
      * @return what was found, also pools that can't be imported now; by name

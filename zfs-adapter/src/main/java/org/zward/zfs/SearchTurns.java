@@ -14,7 +14,7 @@ public final class SearchTurns {
 
     private static final Path DEVICE = Path.of("/dev/zfs");
 
-    /** Longer than a search takes where devices answer. No sequence waits for it with the lock of its pool in hand. */
+    /** Longer than a search takes where devices answer. */
     private static final Duration FOR_A_SEARCH = Duration.ofSeconds(20);
 
     /**

@@ -349,6 +349,9 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
 
             assertThat(run("--json", "target-running", "--target", target.id()).failed(FAILED))
                     .contains("SUSPENDED");
+            assertThat(Json.objects(run("--json", "scan", pool).well().out()))
+                    .singleElement()
+                    .satisfies(scanned -> assertThat(scanned).containsEntry("health", "SUSPENDED"));
 
             ZfsSandbox.run("mount", "-o", "remount,size=200m", small.toString());
             ZfsSandbox.run("zpool", "clear", name);
