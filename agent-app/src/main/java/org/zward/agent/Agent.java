@@ -159,7 +159,7 @@ final class Agent {
             throws LockFilesException, InterruptedException {
         thread.interrupt();
         Deadline deadline = stop.deadline();
-        boolean ended = hasEnded(scanning, deadline) && scan.end(deadline).isEmpty();
+        boolean ended = hasEnded(scanning, deadline) && scan.end(deadline).isNothing();
         if (ended) {
             LOG.info("stopped");
             return ExitStatus.DONE;
@@ -168,7 +168,12 @@ final class Agent {
                 .filter(Agent::isOurs)
                 .map(LockStatus::pool)
                 .toList();
-        LOG.error("ending although these are still being read: {}; whoever takes their locks next heals them", held);
+        if (held.isEmpty()) {
+            LOG.error("ending although ZFS has not answered yet: see the kernel's log for what it waits for");
+        } else {
+            LOG.error(
+                    "ending although these are still being read: {}; whoever takes their locks next heals them", held);
+        }
         return ExitStatus.FAILED;
     }
 

@@ -152,20 +152,47 @@ public final class DeviceScan {
     }
 
     /**
-     * Ends what earlier scans gave up on: interrupts it, and waits for it. A process does well to do so before it ends: one
-     * that ends in the middle of a call into ZFS may hang for ever.
+     * What goes on in a thread that a scan gave up on.
+     *
+     * @param pools those that are being read; they stay locked as long as this process lives
+     * @param search whether pools are looked for
+     */
+    public record Hanging(List<PoolName> pools, boolean search) {
+
+        /**
+         * Copies the list.
+         *
+         * @param pools those that are being read
+         * @param search whether pools are looked for
+         */
+        public Hanging {
+            pools = List.copyOf(pools);
+        }
+
+        /**
+         * Whether nothing does.
+         *
+         * @return whether it is so
+         */
+        public boolean isNothing() {
+            return pools.isEmpty() && !search;
+        }
+    }
+
+    /**
+     * Ends what earlier scans gave up on: interrupts it, and waits for it, first for what holds locks. A process does well
+     * to do so before it ends: one that ends in the middle of a call into ZFS may hang for ever.
      *
      * @param deadline when to stop waiting
-     * @return the pools whose reading hangs still; they stay locked as long as this process lives
+     * @return what hangs still
      * @throws InterruptedException if the thread was interrupted while it waited
      */
-    public List<PoolName> end(Deadline deadline) throws InterruptedException {
+    public Hanging end(Deadline deadline) throws InterruptedException {
         Optional<Attempt<PoolListing.Pools>> search = hangingSearch.get();
-        if (search.isPresent()) {
-            search.get().interrupt();
-            boolean unused = search.get().await(deadline);
-        }
-        return readings.end(deadline);
+        search.ifPresent(Attempt::interrupt);
+        readings.interrupt();
+        List<PoolName> pools = readings.awaitEnd(deadline);
+        return new Hanging(pools, search.isPresent() && !search.get().await(deadline));
     }
 
     private PoolListing.Pools look(Settings settings, Set<PoolName> expected)

@@ -71,9 +71,13 @@ final class Readings {
         return new Scan(entries, Math.max(1, parallel), patience, reader, progress).run();
     }
 
-    /** Interrupts what hangs, and waits for it, at most until the deadline; returns the pools that hang still. */
-    List<PoolName> end(Deadline deadline) throws InterruptedException {
+    /** Interrupts what hangs. */
+    void interrupt() {
         hanging.values().forEach(reading -> reading.attempt().interrupt());
+    }
+
+    /** Waits for what hangs, at most until the deadline; returns the pools that hang still. */
+    List<PoolName> awaitEnd(Deadline deadline) throws InterruptedException {
         List<PoolName> left = new ArrayList<>();
         for (Map.Entry<Guid, Hanging> entry : hanging.entrySet()) {
             Hanging reading = entry.getValue();

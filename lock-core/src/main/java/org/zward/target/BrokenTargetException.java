@@ -1,6 +1,6 @@
 package org.zward.target;
 
-/** The entry of a target can be read, and does not say what it must. */
+/** The entry of a target is no file, or does not say what it must. */
 public final class BrokenTargetException extends TargetException {
 
     private static final long serialVersionUID = 1L;

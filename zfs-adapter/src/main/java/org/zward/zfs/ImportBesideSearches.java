@@ -22,7 +22,7 @@ public final class ImportBesideSearches {
     private static final Logger LOG = LoggerFactory.getLogger(ImportBesideSearches.class);
 
     /** A search tries each pool for some tenths of a second. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -52,7 +52,7 @@ public final class ImportBesideSearches {
     }
 
     /**
-     * Imports, the last time after ten seconds.
+     * Imports, the last time after five seconds. What decides whether it may must be looked at in each try anew.
      *
      * @param attempt the import
      * @param check whether its failure is a true one
@@ -64,17 +64,25 @@ public final class ImportBesideSearches {
     }
 
     static void run(Import attempt, Check check, Deadline deadline) throws ActiveElsewhereException, ZfsException {
-        while (true) {
-            try {
-                attempt.run();
-                return;
-            } catch (ZfsException e) {
-                if (deadline.hasPassed() || mayBeTrue(check, e)) {
-                    throw e;
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    attempt.run();
+                    return;
+                } catch (ZfsException e) {
+                    if (deadline.hasPassed() || mayBeTrue(check, e)) {
+                        throw e;
+                    }
+                    LOG.debug("it is not so: somebody searches, and the import is tried again", e);
                 }
-                LOG.debug("it is not so: somebody searches, and the import is tried again", e);
+                interrupted |= Thread.interrupted(); // else there would be no pauses any more
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -46,6 +46,15 @@ final class PoolImporter {
 
     /** See {@link org.zward.pool.Zpools#importPool}. */
     void importPool(ImportablePool hint, Access access, Force force) throws ActiveElsewhereException, ZfsException {
+        ImportBesideSearches.run(
+                () -> tryImport(hint, access, force),
+                failure -> !(failure instanceof PoolExistsException)
+                        || isImported(hint.label().name()));
+    }
+
+    /** Looks anew at who has the pool, which may have changed since the try before. */
+    private void tryImport(ImportablePool hint, Access access, Force force)
+            throws ActiveElsewhereException, ZfsException {
         PoolName pool = hint.label().name();
         HostId own = new HostId(libraries.core().get_system_hostid().intValue());
         checkLabel(hint, own, force);
@@ -54,9 +63,7 @@ final class PoolImporter {
                 FoundPool config = pick(session, found, hint);
                 checkHost(pool, config, own, force);
                 checkFeatures(pool, config, access);
-                ImportBesideSearches.run(
-                        () -> importConfig(session, pool, config, access, force),
-                        failure -> !(failure instanceof PoolExistsException) || isImported(session, pool));
+                importConfig(session, pool, config, access, force);
             }
         }
     }
@@ -96,6 +103,12 @@ final class PoolImporter {
             throw new PoolExistsException(pool, "a pool of that name is imported already");
         }
         throw gone(pool);
+    }
+
+    private boolean isImported(PoolName pool) throws ZfsException {
+        try (ZfsSession session = ZfsSession.open(libraries, ledger)) {
+            return isImported(session, pool);
+        }
     }
 
     private static boolean isImported(ZfsSession session, PoolName pool) throws ZfsException {

@@ -128,9 +128,15 @@ final class PoolSearch {
 
     private Owned find(ZfsSession session, List<String> paths, Optional<Guid> guid) throws ZfsException {
         try (ImportArgs args = new ImportArgs(paths, guid)) {
-            Pointer found = libraries.dialect().searchImport(session.handle(), args);
+            return session.own(searchImport(session, args));
+        }
+    }
+
+    private Pointer searchImport(ZfsSession session, ImportArgs args) throws ZfsException {
+        try {
+            return libraries.dialect().searchImport(session.handle(), args);
+        } finally {
             libraries.missedSignals().heed();
-            return session.own(found);
         }
     }
 

@@ -71,7 +71,11 @@ final class AgentLoop implements Runnable {
         run.scans.addAndGet(
                 (int) said.lines().filter(line -> line.contains(": scanned: ")).count());
         run.heard(said);
-        assertThat(said.lines().filter(AgentLoop::isComplaint)).as(said).isEmpty();
+        try {
+            assertThat(said.lines().filter(AgentLoop::isComplaint)).as(said).isEmpty();
+        } catch (AssertionError e) {
+            throw new TogetherRun.Interference("the agent", e);
+        }
     }
 
     private static boolean isComplaint(String line) {

@@ -1,5 +1,6 @@
 package org.zward.it.zfs;
 
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.zward.lock.PoolName;
@@ -37,7 +38,9 @@ class CommandUnderFireTest extends ZpoolsUnderFireContract {
                 zpools.exportPool(new PoolName(name));
             }
         } finally {
+            List<ProcessHandle> searching = other.descendants().toList();
             other.destroyForcibly().waitFor();
+            searching.forEach(search -> search.onExit().join());
         }
     }
 }

@@ -106,7 +106,11 @@ abstract class PoolLoop implements Runnable {
         Ended ended = running.await();
         run.took(Duration.ofNanos(System.nanoTime() - began));
         run.heard(ended.err());
-        assertThat(ended.status()).as(() -> operation + after() + ": " + ended).isZero();
+        try {
+            assertThat(ended.status()).as(ended.toString()).isZero();
+        } catch (AssertionError e) {
+            throw new TogetherRun.Interference(operation + after(), e);
+        }
         done = Optional.of(operation);
         killed = Optional.empty();
         check(done);
@@ -121,7 +125,7 @@ abstract class PoolLoop implements Runnable {
             try {
                 operation.check().run();
             } catch (AssertionError e) {
-                throw new AssertionError("after " + operation + ": " + e.getMessage(), e);
+                throw new TogetherRun.Interference("after " + operation, e);
             }
         });
     }

@@ -16,9 +16,10 @@ final class TargetLoop extends PoolLoop {
         start = new Operation(
                 List.of("mount-target", "--target", target.id()), Leaves.IMPORTED, () -> assertThat(target.isMounted())
                         .isTrue());
-        stop = new Operation(List.of("unmount-target", "--target", target.id()), Leaves.EXPORTED, () -> assertThat(
-                        target.isMounted())
-                .isFalse());
+        stop = new Operation(List.of("unmount-target", "--target", target.id()), Leaves.EXPORTED, () -> {
+            assertThat(target.isMounted()).isFalse();
+            requireNotReadWrite();
+        });
     }
 
     @Override

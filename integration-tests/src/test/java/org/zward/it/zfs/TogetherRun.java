@@ -13,6 +13,15 @@ import org.zward.it.zfs.ZwardCommand.Running;
 
 /** What the loops of one run share: whether it is over, the failure that ended it, and what they did. Thread-safe. */
 final class TogetherRun {
+    /** What a lock should have prevented. */
+    static final class Interference extends AssertionError {
+        private static final long serialVersionUID = 1L;
+
+        Interference(String what, AssertionError cause) {
+            super(what + ": " + cause.getMessage(), cause);
+        }
+    }
+
     final LockWatch locks;
     final AtomicInteger operations = new AtomicInteger();
     final AtomicInteger commandsKilled = new AtomicInteger();

@@ -27,6 +27,9 @@ import org.zward.it.zfs.LockWatch.Wait;
 class TogetherTest extends CommandSandbox {
     private static final Duration PAUSE = Duration.ofMillis(30);
 
+    /** How much longer at most than it should, if not everything was met yet that is to be. */
+    private static final Duration LONGER = Duration.ofMinutes(15);
+
     /** In so many operations without a common lock one fails for certain. */
     private static final int MOST_OPERATIONS = 300;
 
@@ -43,7 +46,8 @@ class TogetherTest extends CommandSandbox {
                 long nanos = System.nanoTime() - began;
                 boolean bothMet = locks.count(Wait.FOR_A_SCAN_THAT_IMPORTS) > 0
                         && locks.count(Wait.FOR_A_SCAN_THAT_HAS_IMPORTED) > 0;
-                return nanos >= duration.toNanos() && (bothMet || nanos >= 5 * duration.toNanos());
+                return nanos >= duration.toNanos()
+                        && (bothMet || nanos >= duration.plus(LONGER).toNanos());
             });
 
             report(run, locks);
@@ -68,7 +72,7 @@ class TogetherTest extends CommandSandbox {
             report(run, locks);
             assertThat(run.failure())
                     .as("a failure in %d operations, seed %d", MOST_OPERATIONS, seed)
-                    .containsInstanceOf(AssertionError.class);
+                    .containsInstanceOf(TogetherRun.Interference.class);
             System.out.println(
                     "without a common lock: " + run.failure().orElseThrow().getMessage());
         }
@@ -77,7 +81,7 @@ class TogetherTest extends CommandSandbox {
     private static Duration duration() {
         double minutes = Optional.ofNullable(System.getenv("ZWARD_ZFS_MINUTES"))
                 .map(Double::parseDouble)
-                .orElse(2.0);
+                .orElse(1.0);
         return Duration.ofMillis((long) (minutes * 60_000));
     }
 
@@ -114,11 +118,7 @@ class TogetherTest extends CommandSandbox {
     }
 
     private List<String> leftImported() {
-        return loops.stream()
-                .filter(PoolLoop::leftImported)
-                .map(PoolLoop::pool)
-                .distinct()
-                .toList();
+        return loops.stream().filter(PoolLoop::leftImported).map(PoolLoop::pool).toList();
     }
 
     private List<String> inLockDirectory() throws IOException {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * threads may start it; nothing else is thread-safe.
  */
 final class ZwardCommand implements AfterEachCallback {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final ZfsSandbox zfs;
     private final List<Running> started = new ArrayList<>();
@@ -37,12 +37,16 @@ final class ZwardCommand implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
-        started.forEach(Running::kill);
-        for (Gate gate : gates) {
-            gate.close();
+        try {
+            started.forEach(running -> running.process.toHandle().destroyForcibly());
+            started.forEach(Running::awaitKilled);
+        } finally {
+            for (Gate gate : gates) {
+                gate.close();
+            }
+            started.clear();
+            gates.clear();
         }
-        started.clear();
-        gates.clear();
     }
 
     /** How one ended. */
@@ -257,9 +261,21 @@ final class ZwardCommand implements AfterEachCallback {
         /** Kills it alone, as {@code kill -9} does. */
         void kill() {
             process.toHandle().destroyForcibly();
+            awaitKilled();
+        }
+
+        private void awaitKilled() {
             if (!endsWithin(PATIENCE)) {
-                throw new AssertionError("killed, and does not end: " + this);
+                throw new AssertionError("killed, and does not end: " + this + "\n" + threads());
             }
+        }
+
+        /** What its threads are at, in the kernel: for what can't be explained otherwise. */
+        private String threads() {
+            return ZfsSandbox.run(
+                    "sh",
+                    "-c",
+                    "for t in /proc/" + pid() + "/task/*; do echo $t; grep State $t/status; cat $t/stack; done");
         }
 
         @Override

@@ -14,7 +14,6 @@ import org.zward.host.HostId;
 import org.zward.lock.DatasetName;
 import org.zward.lock.Guid;
 import org.zward.lock.PoolName;
-import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.Access;
 import org.zward.pool.ActiveElsewhereException;
 import org.zward.pool.Dataset;
@@ -140,7 +139,7 @@ public final class CommandZpools implements Zpools {
         if (failure instanceof PoolExistsException) {
             return imported(hint.label().name()).isPresent();
         }
-        return failure.kind() != Kind.NO_SUCH || readLabel(hint).isEmpty();
+        return !Failure.isMiss(failure) || readLabel(hint).isEmpty();
     }
 
     /** For zpool(8) searches the devices before it imports. */

@@ -37,6 +37,11 @@ final class Failure {
         return new ZfsException(Kind.FAILED, subject, problem, remedy);
     }
 
+    /** Whether an import failed because the search before it found no such pool: zpool_main.c, from 2.0 to 2.4. */
+    static boolean isMiss(ZfsException failure) {
+        return failure.problem().contains("no such pool available");
+    }
+
     /** Whether a tool failed because there is no such pool here. */
     static boolean saysNoSuchPool(Output output) {
         return output.failedSaying("no such pool", "name is reserved");

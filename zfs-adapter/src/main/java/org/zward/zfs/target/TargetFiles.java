@@ -132,10 +132,14 @@ public final class TargetFiles implements TargetStore {
         }
     }
 
-    private static void requireRegular(Path file) throws TargetException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
+    private static void requireRegular(Path file) throws BrokenTargetException {
+        if (isOtherThanAFile(file)) {
             throw new BrokenTargetException(file.toString(), "not a regular file", "remove it");
         }
+    }
+
+    private static boolean isOtherThanAFile(Path path) {
+        return Files.exists(path) && !Files.isRegularFile(path);
     }
 
     @Override
@@ -221,7 +225,9 @@ public final class TargetFiles implements TargetStore {
     private void changing(Change change) throws TargetException, InterruptedException {
         Path path = directory.resolve(LOCK);
         synchronized (TargetFiles.class) {
-            requireRegular(path);
+            if (isOtherThanAFile(path)) {
+                throw new TargetException(Kind.FAILED, path.toString(), "not a regular file", "remove it");
+            }
             try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = lock(file, path)) {
                 assert lock.isValid();
