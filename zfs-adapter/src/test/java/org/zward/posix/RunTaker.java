@@ -33,18 +33,17 @@ final class RunTaker {
         return said;
     }
 
-    /** The directory and, if all descriptors are to be used up first or while it holds, {@code exhausted} or {@code holding}. */
-    public static void main(String[] arguments) throws ZwardException, InterruptedException {
-        LibC libc = LibC.load();
+    /** The directory and, if no descriptor is to be had from the start or while it holds, {@code exhausted} or {@code holding}. */
+    public static void main(String[] arguments) throws ZwardException, IOException, InterruptedException {
         try (PosixLockFiles files = PosixLockFiles.in(Path.of(arguments[0]))) {
             if (arguments.length > 1 && arguments[1].equals("holding")) {
-                hold(files, libc);
+                hold(files);
                 return;
             }
             if (arguments.length > 1) {
                 takeOnce(files);
                 preloadFailure();
-                useUpDescriptors(libc);
+                forbidDescriptors();
             }
             takeOnce(files);
         } catch (ZwardException e) {
@@ -58,19 +57,22 @@ final class RunTaker {
                 FailedCall.on("preloaded", "call", Errno.EIO.number()).kind());
     }
 
-    private static void useUpDescriptors(LibC libc) {
-        LockPath any = new LockPath("/dev/null");
-        int descriptor;
-        do {
-            descriptor = any.open(libc, LibC.O_RDWR | LibC.O_CLOEXEC);
-        } while (descriptor >= 0);
+    /** By a limit: had it used up all, a thread of the JVM that reads and closes some file would leave it one again. */
+    private static void forbidDescriptors() throws IOException, InterruptedException {
+        String self = Long.toString(ProcessHandle.current().pid());
+        Process limit = new ProcessBuilder("prlimit", "--pid", self, "--nofile=3:")
+                .inheritIO()
+                .start();
+        if (limit.waitFor() != 0) {
+            throw new IOException("prlimit ended with " + limit.exitValue());
+        }
     }
 
-    private static void hold(PosixLockFiles files, LibC libc) throws ZwardException, InterruptedException {
+    private static void hold(PosixLockFiles files) throws ZwardException, IOException, InterruptedException {
         HeldLockFile held = files.acquire(new PoolName("tank"), Deadline.passed());
         held.ensureHeld();
         System.out.println(new LockLostException(held.pool(), new IOException("preloaded")).kind());
-        useUpDescriptors(libc);
+        forbidDescriptors();
         try {
             held.ensureHeld();
             System.out.println("held");
