@@ -23,7 +23,7 @@ import org.zward.it.zfs.LockWatch.Wait;
  *
  * <p>The control is the same run with a lock directory of the agent's own, so that they don't exclude each other.
  */
-@Tag("zfs")
+@Tag("zfs-soak")
 class TogetherTest extends CommandSandbox {
     private static final Duration PAUSE = Duration.ofMillis(30);
 
