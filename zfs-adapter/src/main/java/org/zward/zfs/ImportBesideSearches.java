@@ -15,14 +15,17 @@ import org.zward.pool.ZfsException;
  * side in the kernel, and of two with one guid it refuses the second, as if the pool existed ({@code spa_guid_exists}, which
  * {@code spa_ld_parse_config} asks in module/zfs/spa.c, 2.3.2). And zpool(8), which searches before it imports, may miss the
  * pool. So who is told that a pool exists that is not imported, or is not there though its labels are, tries again. Whoever
- * searches may be any process of this host, so turns don't help here. Stateless, thread-safe.
+ * searches may be any process of this host, so the {@linkplain SearchTurns turns} of ours don't spare it that. Stateless, thread-safe.
  */
 public final class ImportBesideSearches {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImportBesideSearches.class);
 
-    /** A search tries each pool for some tenths of a second. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /**
+     * A search tries each pool for some tenths of a second, and for many seconds where the host is busy; a try whose process was
+     * killed goes on in the kernel. To give up earlier would only fail earlier.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -52,7 +55,7 @@ public final class ImportBesideSearches {
     }
 
     /**
-     * Imports, the last time after five seconds. What decides whether it may must be looked at in each try anew.
+     * Imports, the last time after half a minute. What decides whether it may must be looked at in each try anew.
      *
      * @param attempt the import
      * @param check whether its failure is a true one

@@ -16,6 +16,7 @@ import org.zward.pool.PoolExistsException;
 import org.zward.pool.PoolLabel;
 import org.zward.pool.ZfsException;
 import org.zward.pool.Zpools.Force;
+import org.zward.posix.DeviceTurn;
 
 /**
  * Imports one pool with {@code zpool_import_props}, which mounts nothing.
@@ -46,10 +47,20 @@ final class PoolImporter {
 
     /** See {@link org.zward.pool.Zpools#importPool}. */
     void importPool(ImportablePool hint, Access access, Force force) throws ActiveElsewhereException, ZfsException {
-        ImportBesideSearches.run(
-                () -> tryImport(hint, access, force),
-                failure -> !(failure instanceof PoolExistsException)
-                        || isImported(hint.label().name()));
+        ImportBesideSearches.run(() -> tryImport(hint, access, force), failure -> isTrue(failure, hint));
+    }
+
+    private boolean isTrue(ZfsException failure, ImportablePool hint) throws ZfsException {
+        if (failure instanceof PoolExistsException) {
+            return isImported(hint.label().name());
+        }
+        return failure.kind() != Kind.NO_SUCH || !isThere(hint);
+    }
+
+    private boolean isThere(ImportablePool hint) throws ZfsException {
+        return labels.newest(hint)
+                .filter(label -> label.name().equals(hint.label().name()) && label.state() != PoolLabel.State.OTHER)
+                .isPresent();
     }
 
     /** Looks anew at who has the pool, which may have changed since the try before. */
@@ -58,13 +69,15 @@ final class PoolImporter {
         PoolName pool = hint.label().name();
         HostId own = new HostId(libraries.core().get_system_hostid().intValue());
         checkLabel(hint, own, force);
-        try (ZfsSession session = ZfsSession.open(libraries, ledger)) {
-            try (Owned found = search.find(session, hint)) {
-                FoundPool config = pick(session, found, hint);
-                checkHost(pool, config, own, force);
-                checkFeatures(pool, config, access);
-                importConfig(session, pool, config, access, force);
-            }
+        DeviceTurn turn = SearchTurns.ofOnePool();
+        try (ZfsSession session = ZfsSession.open(libraries, ledger);
+                Owned found = search.find(session, hint)) {
+            FoundPool config = pick(session, found, hint);
+            checkHost(pool, config, own, force);
+            checkFeatures(pool, config, access);
+            importConfig(session, pool, config, access, force);
+        } finally {
+            turn.close();
         }
     }
 

@@ -7,11 +7,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zward.lock.Deadline;
 import org.zward.lock.Guid;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ImportablePool;
@@ -24,10 +21,9 @@ import org.zward.posix.DeviceTurn;
  *
  * <p>Thread-safe. From OpenZFS 2.3 on two that try one pool at the same time make one of them miss it, without a word
  * (measured: two {@code zpool import} side by side miss it in a quarter of the searches; on 2.1 never). So all that zward
- * has tried on this host takes a {@linkplain DeviceTurn turn} at ZFS' device: a search alone, for it tries every pool;
- * what looks for one pool, whose lock it has, beside others of its kind. Who does not get its turn in time goes on
- * without. How an import fares beside a search {@link ImportBesideSearches} tells. And a pool that is known to be there is looked for again: searches of others, zpool(8) among them, take no
- * turn.
+ * has tried on this host takes a {@linkplain DeviceTurn turn} at ZFS' device: a search alone, for it tries every pool; an
+ * import of one pool, whose lock it has, beside others of its kind. Who does not get its turn in time goes on without. How
+ * an import fares beside the searches of others, zpool(8) among them, which take no turn, {@link ImportBesideSearches} tells.
  */
 final class PoolSearch {
 
@@ -35,9 +31,6 @@ final class PoolSearch {
     private static final Comparator<ImportablePool> BY_NAME = Comparator.comparing(
                     (ImportablePool pool) -> pool.label().name())
             .thenComparing(pool -> pool.label().guid().toString());
-
-    private static final int ATTEMPTS = 10;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ZfsLibraries libraries;
     private final NativeLedger ledger;
@@ -88,8 +81,8 @@ final class PoolSearch {
     }
 
     /**
-     * Looks at the devices of one pool alone, whose labels say that it is there: again, for a second or more, while
-     * somebody else's search makes it seem not to be.
+     * Looks at the devices of one pool alone, in the turn of the caller. It may miss the pool beside the search of somebody
+     * who takes no turn.
      *
      * @return the configurations that were found; the caller closes them
      */
@@ -103,27 +96,7 @@ final class PoolSearch {
             throw new ZfsException(
                     Kind.NO_SUCH, pool.label().name().value(), "none of its devices is there any more", "search again");
         }
-        Optional<Guid> guid = Optional.of(pool.label().guid());
-        Deadline turns = SearchTurns.forOnePool();
-        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
-            Owned found = findBeside(session, devices, guid, turns);
-            if (!session.read(found.pointer()).nvlists().isEmpty()) {
-                return found;
-            }
-            found.close();
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-        return findBeside(session, devices, guid, turns);
-    }
-
-    private Owned findBeside(ZfsSession session, List<String> devices, Optional<Guid> guid, Deadline turns)
-            throws ZfsException {
-        DeviceTurn turn = SearchTurns.ofOnePool(turns);
-        try {
-            return find(session, devices, guid);
-        } finally {
-            turn.close();
-        }
+        return find(session, devices, Optional.of(pool.label().guid()));
     }
 
     private Owned find(ZfsSession session, List<String> paths, Optional<Guid> guid) throws ZfsException {

@@ -18,8 +18,8 @@ public final class SearchTurns {
     private static final Duration FOR_A_SEARCH = Duration.ofSeconds(20);
 
     /**
-     * It is waited for under the pool's lock, so not as long as a search of many pools takes: who looks for a pool it knows
-     * of can look again.
+     * It is waited for under the pool's lock, so not as long as a search of many pools takes: an import that a search is in the
+     * way of is tried again.
      */
     private static final Duration FOR_ONE_POOL = Duration.ofMillis(500);
 
@@ -30,23 +30,13 @@ public final class SearchTurns {
         return DeviceTurn.take(DEVICE, Company.NONE, Deadline.after(FOR_A_SEARCH));
     }
 
-    /** For how long {@link #ofOnePool(Deadline)} may be waited for in all, from now on. */
-    static Deadline forOnePool() {
-        return Deadline.after(FOR_ONE_POOL);
-    }
-
-    /** For one of several looks at the devices of one pool, whose lock the caller has; the caller closes it. */
-    static DeviceTurn ofOnePool(Deadline deadline) {
-        return DeviceTurn.take(DEVICE, Company.OTHERS, deadline);
-    }
-
     /**
-     * For a look at the devices of one pool, whose lock the caller has, or for an import by zpool(8), which begins with
-     * one: searches wait meanwhile, then go on without their turn.
+     * For the import of one pool, whose lock the caller has, with the look at its devices that comes before: searches
+     * wait meanwhile, then go on without their turn.
      *
      * @return the turn; the caller closes it
      */
     public static DeviceTurn ofOnePool() {
-        return ofOnePool(forOnePool());
+        return DeviceTurn.take(DEVICE, Company.OTHERS, Deadline.after(FOR_ONE_POOL));
     }
 }
