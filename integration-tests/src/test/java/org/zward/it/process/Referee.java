@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +23,9 @@ import java.util.concurrent.TimeUnit;
  * {@code stop}, to end after this turn. Somebody who enters while another is inside is an overlap.
  *
  * <p>One that is killed inside leaves by the end of its connection. The kernel may free its lock a moment before it ends
- * the connection; so whoever enters while the one inside is {@linkplain #doom doomed} waits for that end. Nobody else is
- * waited for.
+ * the connection; so one that is {@linkplain #doom doomed} may be inside still when the next enters, who is answered once
+ * it is gone. That one may be killed in turn before it is answered: then it was inside all the same, from when it entered,
+ * and is waited for by the next.
  *
  * <p>Thread-safe. Everything is guarded by this object's monitor.
  */
@@ -32,9 +34,9 @@ final class Referee implements Closeable {
 
     private final ServerSocket server;
     private final Set<Long> doomed = new HashSet<>();
+    private final Set<Long> inside = new LinkedHashSet<>();
     private final Set<Long> released = new HashSet<>();
     private final List<String> overlaps = new ArrayList<>();
-    private Optional<Long> inside = Optional.empty();
     private Optional<Long> captured = Optional.empty();
     private boolean capturing;
     private boolean stopped;
@@ -133,22 +135,33 @@ final class Referee implements Closeable {
     }
 
     private synchronized void enter(long pid) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEATH_SECONDS);
-        while (inside.filter(doomed::contains).isPresent() && System.nanoTime() < deadline) {
-            try {
-                wait(100);
-            } catch (InterruptedException e) {
-                break;
-            }
-        }
-        inside.ifPresent(other -> overlaps.add(pid + " entered while " + other + " was inside"));
-        inside = Optional.of(pid);
+        List<Long> before = List.copyOf(inside);
+        before.stream()
+                .filter(other -> !doomed.contains(other))
+                .forEach(other -> overlaps.add(pid + " entered while " + other + " was inside"));
+        inside.add(pid);
         entered++;
-        if (capturing) {
+        awaitEnds(before.stream().filter(doomed::contains).toList(), pid);
+        if (capturing && !doomed.contains(pid)) {
             capturing = false;
             captured = Optional.of(pid);
             notifyAll();
             awaitDoomOrRelease(pid);
+        }
+    }
+
+    private void awaitEnds(List<Long> ending, long pid) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEATH_SECONDS);
+        while (!doomed.contains(pid) && ending.stream().anyMatch(inside::contains)) {
+            if (System.nanoTime() > deadline) {
+                overlaps.add(pid + " entered while " + ending + ", to be killed, did not end");
+                return;
+            }
+            try {
+                wait(100);
+            } catch (InterruptedException e) {
+                return;
+            }
         }
     }
 
@@ -164,11 +177,10 @@ final class Referee implements Closeable {
     }
 
     private synchronized void leave(long pid) {
-        if (!inside.equals(Optional.of(pid))) {
-            overlaps.add(pid + " left while " + inside + " was inside");
-            return;
+        if (!inside.remove(pid)) {
+            overlaps.add(pid + " left and was not inside");
         }
-        inside = Optional.empty();
+        notifyAll();
     }
 
     private synchronized String answer() {
@@ -176,10 +188,10 @@ final class Referee implements Closeable {
     }
 
     private synchronized void died(long pid) {
-        if (inside.equals(Optional.of(pid))) {
-            inside = Optional.empty();
+        if (inside.remove(pid)) {
             diedInside++;
         }
+        doomed.remove(pid); // the kernel may give the number to another
         notifyAll();
     }
 }
