@@ -1,5 +1,6 @@
 package org.zward.posix;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.zward.lock.LockTable;
  * this path or another, gets the same table, so that threads and nested locks meet.
  *
  * <p>The one static with state that we allow: the lock of a process is a thing of the process. Two paths are the same
- * directory if they are equal, or if both exist now and have the same device and inode. It is asked anew each time,
+ * directory if they are equal below the directory that exists, or if both exist now and have the same device and inode. It is asked anew each time,
  * since an inode number is used again once its directory is gone.
  *
  * <p>Thread-safe. The list is guarded by the class' monitor; no lock is taken or awaited under it.
@@ -33,7 +34,7 @@ public final class LockDirectories {
      */
     public static LockTable open(Path directory) throws LockFilesException {
         LibC libc = LibC.load();
-        Path path = directory.toAbsolutePath();
+        Path path = belowWhatExists(directory.toAbsolutePath());
         LockPath encoded = new LockPath(path.toString());
         synchronized (LockDirectories.class) {
             for (Opened opened : OPENED) {
@@ -44,6 +45,19 @@ public final class LockDirectories {
             LockTable table = new LockTable(PosixLockFiles.in(path));
             OPENED.add(new Opened(path, encoded, table));
             return table;
+        }
+    }
+
+    /** The path by which it can be told from others before it is made: with its parents as they really are. */
+    private static Path belowWhatExists(Path path) {
+        Path parent = path.getParent();
+        if (parent == null || path.getFileName().toString().equals("..")) {
+            return path;
+        }
+        try {
+            return parent.toRealPath().resolve(path.getFileName());
+        } catch (IOException e) {
+            return belowWhatExists(parent).resolve(path.getFileName());
         }
     }
 

@@ -38,6 +38,17 @@ class LockDirectoriesTest {
     }
 
     @Test
+    void oneThatIsNotThereYetHasOneTableWhateverPathItIsOpenedBy() throws Exception {
+        Files.createDirectory(temporary.resolve("real"));
+        Files.createSymbolicLink(temporary.resolve("link"), temporary.resolve("real"));
+        LockTable table = LockDirectories.open(temporary.resolve("real/run/locks"));
+
+        assertThat(LockDirectories.open(temporary.resolve("link/run/locks"))).isSameAs(table);
+        assertThat(LockDirectories.open(temporary.resolve("real/../real/./run/locks")))
+                .isSameAs(table);
+    }
+
+    @Test
     void anotherDirectoryHasAnotherTable() throws Exception {
         LockTable table = LockDirectories.open(Files.createDirectory(temporary.resolve("locks")));
 
