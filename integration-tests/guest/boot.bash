@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 run() {
-  local zfs=2.1 node=node hostid='' share='' net='' ip='' forward='' memory=3072 cpus=2 limit=600 pidfile='' disks=()
+  local zfs=2.1 node=node hostid='' share='' net='' ip='' memory=3072 cpus=2 limit=600 pidfile='' disks=() forwards=()
   while [[ $# -gt 0 && $1 != -- ]]; do
     [[ $# -ge 2 ]] || usage_error "$1 takes a value"
     case $1 in
@@ -13,7 +13,7 @@ run() {
       --disk) disks+=("$2") ;;
       --net) net=$2 ;;
       --ip) ip=$2 ;;
-      --forward) forward=$2 ;;
+      --forward) forwards+=("$2") ;;
       --memory) memory=$2 ;;
       --cpus) cpus=$2 ;;
       --timeout) limit=$2 ;;
@@ -48,8 +48,14 @@ run() {
       -device "virtio-blk-pci,drive=disk$i,share-rw=on")
   done
   # restrict=on cuts the guest off from every network; guestfwd alone pierces it, with one process per connection
-  [[ -z $forward ]] ||
-    args+=(-netdev "user,id=forward,restrict=on,net=192.0.2.0/24,host=192.0.2.2,guestfwd=tcp:192.0.2.1:$forward-cmd:nc -N 127.0.0.1 $forward"
+  local port forwarding=''
+  [[ ${#forwards[@]} -eq 0 ]] || command -v socat > /dev/null || unavailable "--forward takes socat: install it"
+  for port in "${forwards[@]}"; do
+    # socat ends when either end does, so that each learns of it
+    forwarding+=",guestfwd=tcp:192.0.2.1:$port-cmd:socat STDIO TCP:127.0.0.1:$port"
+  done
+  [[ -z $forwarding ]] ||
+    args+=(-netdev "user,id=forward,restrict=on,net=192.0.2.0/24,host=192.0.2.2$forwarding"
       -device virtio-net-pci,netdev=forward)
   case $net in
     '') ;;
@@ -113,8 +119,8 @@ EOS
   printf 'hostname %q; printf "127.0.0.1 localhost %%s\\n" %q > /etc/hosts\n' "$node" "$node"
   printf 'printf "\\x%s\\x%s\\x%s\\x%s" > /etc/hostid\n' \
     "${hostid:6:2}" "${hostid:4:2}" "${hostid:2:2}" "${hostid:0:2}"
-  [[ -z $ip ]] || printf 'busybox ifconfig eth%d %q netmask 255.255.255.0 up\n' "$([[ -n $forward ]] && echo 1 || echo 0)" "$ip"
-  [[ -z $forward ]] || echo 'busybox ifconfig eth0 192.0.2.15 netmask 255.255.255.0 up'
+  [[ -z $ip ]] || printf 'busybox ifconfig eth%d %q netmask 255.255.255.0 up\n' "$([[ ${#forwards[@]} -gt 0 ]] && echo 1 || echo 0)" "$ip"
+  [[ ${#forwards[@]} -eq 0 ]] || echo 'busybox ifconfig eth0 192.0.2.15 netmask 255.255.255.0 up'
   printf '(cd %q &&' "$PWD"
   printf ' %q' "$@"
   echo ')'

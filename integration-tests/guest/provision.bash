@@ -53,7 +53,7 @@ install_tools() {
   {
     apt-get -qq update &&
       apt-get -qq -o DPkg::Lock::Timeout=600 install -y --no-install-recommends qemu-system-x86 linux-headers-amd64 \
-        build-essential bc cpio kmod busybox-static fdisk netcat-openbsd
+        build-essential bc cpio kmod busybox-static fdisk socat
   } > "$dir/apt.log" 2>&1 9>&- || unavailable "apt-get could not install the tools: $(tail -n 1 "$dir/apt.log")"
 }
 

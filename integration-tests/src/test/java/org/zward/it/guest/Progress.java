@@ -19,15 +19,17 @@ import org.junit.platform.launcher.TestIdentifier;
 final class Progress implements TestExecutionListener {
     private final PrintWriter out;
     private final String zfs;
+    private final String what;
     private final long begun = System.nanoTime();
     private final Map<String, Long> started = new HashMap<>();
     private final List<String> failed = new ArrayList<>();
     private int run;
     private int skipped;
 
-    Progress(PrintWriter out, String zfs) {
+    Progress(PrintWriter out, String zfs, String what) {
         this.out = out;
         this.zfs = zfs;
+        this.what = what;
     }
 
     @Override
@@ -64,8 +66,8 @@ final class Progress implements TestExecutionListener {
 
     void summarize() {
         out.printf(
-                "[%s] zfs tests on ZFS %s: %d run, %d failed, %d skipped, %.1f s%n",
-                zfs, release(), run, failed.size(), skipped, secondsSince(begun));
+                "[%s] %s: %d run, %d failed, %d skipped, %.1f s%n",
+                zfs, what, run, failed.size(), skipped, secondsSince(begun));
         failed.forEach(test -> out.printf("[%s] FAILED %s%n", zfs, test));
         if (run == 0) {
             out.printf("[%s] FAILED: no test ran%n", zfs);
@@ -74,10 +76,6 @@ final class Progress implements TestExecutionListener {
 
     boolean succeeded() {
         return run > 0 && failed.isEmpty();
-    }
-
-    private static String release() {
-        return org.zward.it.zfs.ZfsRelease.ofThisKernel().toString();
     }
 
     private static String name(TestIdentifier test) {

@@ -13,7 +13,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 class ProgressTest {
 
     private static boolean succeeds(Class<?> tests) {
-        Progress progress = new Progress(new PrintWriter(Writer.nullWriter()), "none");
+        Progress progress = new Progress(new PrintWriter(Writer.nullWriter()), "none", "no tests");
         LauncherFactory.create()
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()

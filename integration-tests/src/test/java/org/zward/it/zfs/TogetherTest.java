@@ -89,7 +89,10 @@ class TogetherTest extends CommandSandbox {
     private TogetherRun run(Path agentsLocks, LockWatch locks, Predicate<TogetherRun> enough) throws Exception {
         System.out.println("seed " + seed);
         TargetSandbox targets = new TargetSandbox(
-                zfs, "scan.interval=1s", "scan.file=" + zfs.directory().resolve("run/scan.json"));
+                zfs,
+                "scan.interval=1s",
+                "lock.timeout=5m",
+                "scan.file=" + zfs.directory().resolve("run/scan.json"));
         TogetherRun run = new TogetherRun(zward, targets.environment(), locks, seed);
         addLoops(run, targets);
         List<Thread> threads = Stream.concat(loops.stream(), Stream.of(new AgentLoop(run, agentsLocks)))
