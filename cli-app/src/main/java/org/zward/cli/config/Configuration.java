@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.zward.host.LeaseOptions;
 import org.zward.host.Mode;
 import org.zward.pool.ActiveElsewhere;
 import org.zward.zfs.Backend;
@@ -23,6 +24,7 @@ import org.zward.zfs.Backend;
  * @param activeElsewhere {@code scan.active-elsewhere}
  * @param httpPort {@code http.port}; the agent's
  * @param targetDir {@code target.dir}
+ * @param lease {@code lease.*}; empty if {@code lease.zookeeper} is
  */
 public record Configuration(
         Optional<Mode> mode,
@@ -36,7 +38,8 @@ public record Configuration(
         Optional<Path> scanFile,
         Optional<ActiveElsewhere> activeElsewhere,
         Optional<Integer> httpPort,
-        Optional<Path> targetDir) {
+        Optional<Path> targetDir,
+        Optional<LeaseOptions> lease) {
 
     /** How many pools a scan reads side by side, unless the file says otherwise. */
     public static final int SCAN_PARALLEL = 4;
@@ -46,6 +49,7 @@ public record Configuration(
 
     /** Of a file that is not there. */
     public static final Configuration EMPTY = new Configuration(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

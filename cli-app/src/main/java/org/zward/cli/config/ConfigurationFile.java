@@ -14,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.zward.host.LeaseAcl;
+import org.zward.host.LeaseOptions;
 import org.zward.host.Mode;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ActiveElsewhere;
@@ -95,7 +98,8 @@ public final class ConfigurationFile {
                 file("scan.file"),
                 choice("scan.active-elsewhere", ActiveElsewhere.values()),
                 count("http.port", 0, 65_535),
-                directory("target.dir"));
+                directory("target.dir"),
+                lease());
         for (Map.Entry<String, Entry> unknown : entries.entrySet()) {
             throw bad(
                     unknown.getValue().line,
@@ -103,6 +107,52 @@ public final class ConfigurationFile {
                     "the keys are " + String.join(", ", known));
         }
         return configuration;
+    }
+
+    /** The other keys may stay when {@code lease.zookeeper} is commented out, and are checked all the same. */
+    private Optional<LeaseOptions> lease() throws ConfigurationException {
+        Optional<String> connection = text(
+                "lease.zookeeper",
+                LeaseOptions::isConnection,
+                "write the servers as host:port, several with commas in between, for example zk1:2181,zk2:2181,zk3:2181");
+        Duration timeout = sessionTimeout("lease.session-timeout");
+        String root = text(
+                        "lease.path",
+                        LeaseOptions::isRoot,
+                        "write the absolute path of a node, for example " + LeaseOptions.DEFAULT_ROOT)
+                .orElse(LeaseOptions.DEFAULT_ROOT);
+        Entry aclEntry = entries.get("lease.acl");
+        Optional<LeaseAcl> acl = text(
+                        "lease.acl",
+                        value -> LeaseAcl.parse(value).isPresent(),
+                        "write open, creator, or scheme:id:permissions, several with commas in between, for example"
+                                + " sasl:zward:cdrwa")
+                .flatMap(LeaseAcl::parse);
+        Optional<Path> credentials = file("lease.credentials");
+        Optional<Path> clientConfig = file("lease.client-config");
+        boolean known = credentials.isPresent() || clientConfig.isPresent();
+        if (acl.isPresent() && acl.get().namesCreator() && !known) {
+            throw badValue(
+                    "lease.acl",
+                    aclEntry,
+                    "without credentials nobody is the creator: set lease.credentials or lease.client-config");
+        }
+        LeaseAcl usual = credentials.isPresent() ? LeaseAcl.CREATOR : LeaseAcl.OPEN;
+        return connection.map(
+                servers -> new LeaseOptions(servers, timeout, root, acl.orElse(usual), credentials, clientConfig));
+    }
+
+    private Duration sessionTimeout(String key) throws ConfigurationException {
+        Entry entry = entries.get(key);
+        Duration timeout = duration(key, Duration.ZERO).orElse(LeaseOptions.DEFAULT_TIMEOUT);
+        if (!LeaseOptions.isSessionTimeout(timeout)) {
+            throw badValue(
+                    key,
+                    entry,
+                    "write one from " + LeaseOptions.SHORTEST_TIMEOUT.toSeconds() + "s to "
+                            + LeaseOptions.LONGEST_TIMEOUT.toHours() + "h that is longer than an import takes");
+        }
+        return timeout;
     }
 
     private void add(int line, String text) throws ConfigurationException {
@@ -148,6 +198,14 @@ public final class ConfigurationFile {
             throw badValue(key, entry, "write a number with a unit out of ms, s, m and h, for example 60s");
         }
         return duration;
+    }
+
+    private Optional<String> text(String key, Predicate<String> right, String remedy) throws ConfigurationException {
+        Entry entry = take(key);
+        if (entry != null && !right.test(entry.value)) {
+            throw badValue(key, entry, remedy);
+        }
+        return Optional.ofNullable(entry).map(Entry::value);
     }
 
     private Optional<Integer> count(String key, int least, int most) throws ConfigurationException {

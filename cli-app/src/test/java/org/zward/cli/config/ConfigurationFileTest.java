@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.zward.host.LeaseAcl;
+import org.zward.host.LeaseOptions;
 import org.zward.host.Mode;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ActiveElsewhere;
@@ -41,6 +43,12 @@ class ConfigurationFileTest {
                         scan.active-elsewhere=import-read-only
                         http.port=9100
                         target.dir=/srv/targets
+                        lease.zookeeper=zk1:2181,zk2:2181,[::1]:2182/site
+                        lease.session-timeout=2m
+                        lease.path=/locks/zward
+                        lease.acl=sasl:zward/host:cdrwa,x509:CN=a,O=b c:r
+                        lease.credentials=/etc/zward/secret
+                        lease.client-config=/etc/zward/client.properties
                         """)).orElseThrow();
 
         assertThat(configuration)
@@ -56,7 +64,38 @@ class ConfigurationFileTest {
                         Optional.of(Path.of("/run/scan.json")),
                         Optional.of(ActiveElsewhere.IMPORT_READ_ONLY),
                         Optional.of(9100),
-                        Optional.of(Path.of("/srv/targets"))));
+                        Optional.of(Path.of("/srv/targets")),
+                        Optional.of(new LeaseOptions(
+                                "zk1:2181,zk2:2181,[::1]:2182/site",
+                                Duration.ofMinutes(2),
+                                "/locks/zward",
+                                new LeaseAcl(List.of(
+                                        new LeaseAcl.Entry("sasl", "zward/host", "cdrwa"),
+                                        new LeaseAcl.Entry("x509", "CN=a,O=b c", "r"))),
+                                Optional.of(Path.of("/etc/zward/secret")),
+                                Optional.of(Path.of("/etc/zward/client.properties"))))));
+    }
+
+    @Test
+    void theServersAloneAreALeaseWithTheUsualOptions() throws Exception {
+        assertThat(ConfigurationFile.read(file("lease.zookeeper=zk1")))
+                .get()
+                .extracting(Configuration::lease)
+                .isEqualTo(Optional.of(LeaseOptions.of("zk1")));
+    }
+
+    @Test
+    void withoutServersThereIsNoLease() throws Exception {
+        assertThat(ConfigurationFile.read(file("lease.session-timeout=90s\nlease.path=/a")))
+                .contains(Configuration.EMPTY);
+    }
+
+    @Test
+    void withCredentialsTheNodesAreTheirOwnersAlone() throws Exception {
+        assertThat(ConfigurationFile.read(file("lease.zookeeper=zk1\nlease.credentials=/secret")))
+                .get()
+                .extracting(configuration -> configuration.lease().orElseThrow().acl())
+                .isEqualTo(LeaseAcl.CREATOR);
     }
 
     @Test
@@ -79,6 +118,9 @@ class ConfigurationFileTest {
         assertThat(configuration.stuckAfter()).contains(Configuration.STUCK_AFTER);
         assertThat(configuration.scanFile()).contains(Path.of("/run/zward/scan.json"));
         assertThat(configuration.httpPort()).contains(0);
+        LeaseOptions lease = configuration.lease().orElseThrow();
+        assertThat(lease.sessionTimeout()).isEqualTo(LeaseOptions.DEFAULT_TIMEOUT);
+        assertThat(lease.root()).isEqualTo(LeaseOptions.DEFAULT_ROOT);
     }
 
     @ParameterizedTest
@@ -87,6 +129,27 @@ class ConfigurationFileTest {
             quoteCharacter = '"',
             value = {
                 "lock.dri=/x         | unknown key 'lock.dri'",
+                "lease.zookeeper=    | '' is no value of 'lease.zookeeper'",
+                "lease.zookeeper=a:0 | 'a:0' is no value of 'lease.zookeeper'",
+                "lease.zookeeper=a,,b | 'a,,b' is no value of 'lease.zookeeper'",
+                "lease.zookeeper=a, b | 'a, b' is no value of 'lease.zookeeper'",
+                "lease.zookeeper=a/b/ | 'a/b/' is no value of 'lease.zookeeper'",
+                "lease.zookeeper=::1 | '::1' is no value of 'lease.zookeeper'",
+                "lease.session-timeout=19.9s | '19.9s' is no value of 'lease.session-timeout'",
+                "lease.session-timeout=61m | '61m' is no value of 'lease.session-timeout'",
+                "lease.session-timeout=60 | '60' is no value of 'lease.session-timeout'",
+                "lease.path=/        | '/' is no value of 'lease.path'",
+                "lease.path=zward    | 'zward' is no value of 'lease.path'",
+                "lease.path=/a//b    | '/a//b' is no value of 'lease.path'",
+                "lease.path=/a/../b  | '/a/../b' is no value of 'lease.path'",
+                "lease.path=/zookeeper/a | '/zookeeper/a' is no value of 'lease.path'",
+                "lease.acl=everybody | 'everybody' is no value of 'lease.acl'",
+                "lease.acl=creator   | 'creator' is no value of 'lease.acl'",
+                "lease.acl=sasl:a:rr | 'sasl:a:rr' is no value of 'lease.acl'",
+                "lease.acl=sasl::r   | 'sasl::r' is no value of 'lease.acl'",
+                "lease.acl=sasl:a:r, | 'sasl:a:r,' is no value of 'lease.acl'",
+                "lease.credentials=secret | 'secret' is no value of 'lease.credentials'",
+                "lease.client-config=x | 'x' is no value of 'lease.client-config'",
                 "lease.connect=a:1   | unknown key 'lease.connect'",
                 "mode=Managed        | 'Managed' is no value of 'mode'",
                 "mode                | neither 'key=value' nor a comment",
