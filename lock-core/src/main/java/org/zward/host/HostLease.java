@@ -19,16 +19,18 @@ import org.zward.lock.PoolName;
 public interface HostLease {
 
     /**
-     * Takes the lease on a pool, waiting for it in the order in which hosts asked.
+     * Takes the lease on a pool, waiting for it in the order in which hosts asked. It is not reentrant: a second call waits for
+     * the first one's lease, of whatever thread or host.
      *
      * @param pool the pool's name, for people
      * @param guid the pool: what the lease is on
      * @param purpose what for, for people
-     * @param deadline how long to wait
+     * @param deadline how long to wait for those before; one that has passed tries once. To reach whoever grants leases, and
+     *     to hear from them, is given some seconds even then
      * @return the lease, to be given back by closing it
      * @throws LeaseTimeoutException if another held it until the deadline; names it
-     * @throws LeaseUnavailableException if whoever grants leases can't be reached, or does not answer, by the deadline
-     * @throws InterruptedException if the thread was interrupted; nothing is held then
+     * @throws LeaseUnavailableException if whoever grants leases can't be reached, or does not answer
+     * @throws InterruptedException if the thread was interrupted; nothing is held then, and nothing stands in line
      */
     Held take(PoolName pool, Guid guid, String purpose, Deadline deadline)
             throws LeaseTimeoutException, LeaseUnavailableException, InterruptedException;

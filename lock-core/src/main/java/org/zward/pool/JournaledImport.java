@@ -15,6 +15,9 @@ import org.zward.lock.ZwardException.Kind;
 /**
  * Imports a pool that is not imported, under its lock. It writes the journal before and after, so that whoever finds
  * the lock file of a dead owner knows what to undo; and takes back an import that it made and that can't be used.
+ *
+ * <p>Nothing is imported unless the lock is held still when the kernel is asked, and the turn among hosts that the caller
+ * brings is, too.
  */
 final class JournaledImport {
 
@@ -26,16 +29,16 @@ final class JournaledImport {
         this.zpools = zpools;
     }
 
-    OpenPool run(PoolLock lock, SequenceRequest request, ImportablePool hint, Zpools.Force force)
+    OpenPool run(PoolLock lock, SequenceRequest request, ImportablePool hint, Zpools.Force force, HostTurn turn)
             throws ZwardException, InterruptedException {
         Guid guid = hint.label().guid();
         Phase phase = request.access() == Access.READ_ONLY ? Phase.IMPORTING_READ_ONLY : Phase.IMPORTING;
         lock.journal(new JournalEntry(phase, Optional.empty()));
+        LastLook last = new LastLook(turn, lock);
         try {
-            lock.ensureHeld();
-            zpools.importPool(hint, request.access(), force);
-        } catch (ZwardException | RuntimeException e) {
-            settle(lock, guid, e);
+            zpools.importPool(hint, request.access(), force, last);
+        } catch (ZwardException | InterruptedException | RuntimeException e) {
+            settle(lock, guid, e, last);
             throw e;
         }
         try {
@@ -78,10 +81,10 @@ final class JournaledImport {
      * After a refused or failed import. If the pool is imported all the same, the record stays where the import may be
      * ours; where it can't be, a record that says so would make the next taker export somebody else's.
      */
-    private void settle(PoolLock lock, Guid guid, Exception failure) {
+    private void settle(PoolLock lock, Guid guid, Exception failure, LastLook last) {
         try {
             lock.ensureHeld();
-            if (mayHideAnImport(failure) && isImported(lock.pool(), guid)) {
+            if (mayHideAnImport(failure, last) && isImported(lock.pool(), guid)) {
                 LOG.warn("{}: its import failed, and yet it is imported: look at it", lock.pool());
                 lock.keepRecord();
             } else {
@@ -93,8 +96,10 @@ final class JournaledImport {
     }
 
     /** See {@link Zpools#importPool}. */
-    private static boolean mayHideAnImport(Exception failure) {
-        boolean importedNothing = failure instanceof PoolExistsException
+    private static boolean mayHideAnImport(Exception failure, LastLook last) {
+        boolean importedNothing = last.hasFailed()
+                || failure instanceof InterruptedException
+                || failure instanceof PoolExistsException
                 || failure instanceof ActiveElsewhereException
                 || (failure instanceof ZfsException zfs && zfs.kind() == Kind.NO_SUCH);
         return !importedNothing;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.zward.lock.DatasetName;
 import org.zward.lock.PoolName;
+import org.zward.lock.ZwardException;
 
 /** Tells of what is done to the pools of a host. Thread-safe if they are. */
 public final class ObservedZpools implements Zpools {
@@ -55,13 +56,13 @@ public final class ObservedZpools implements Zpools {
     }
 
     @Override
-    public void importPool(ImportablePool hint, Access access, Force force)
-            throws ActiveElsewhereException, ZfsException {
+    public void importPool(ImportablePool hint, Access access, Force force, LastCheck last)
+            throws ZwardException, InterruptedException {
         PoolEvents.Step step = events.importing(hint.label().name(), access);
         try {
-            zpools.importPool(hint, access, force);
+            zpools.importPool(hint, access, force, last);
             step.done();
-        } catch (ActiveElsewhereException | ZfsException | RuntimeException e) {
+        } catch (ZwardException | InterruptedException | RuntimeException e) {
             step.failed(e);
             throw e;
         }

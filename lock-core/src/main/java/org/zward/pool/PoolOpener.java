@@ -1,7 +1,10 @@
 package org.zward.pool;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zward.lock.Deadline;
 import org.zward.lock.InvalidNameException;
 import org.zward.lock.Journal;
@@ -12,19 +15,28 @@ import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException;
 import org.zward.lock.ZwardException.Kind;
 
-/** The first half of a sequence, under the pool's lock: gets the pool imported as the work needs it, or refuses to. */
+/**
+ * The first half of a sequence, under the pool's lock: gets the pool imported as the work needs it, or refuses to.
+ *
+ * <p>An import is decided by a label that was read in this host's turn, and made in the same turn. Where a turn is a lease,
+ * no other host that takes leases writes that label meanwhile.
+ */
 final class PoolOpener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PoolOpener.class);
 
     private final Zpools zpools;
     private final ImportPolicy policy;
     private final JournaledImport imports;
     private final JournaledExport exports;
+    private final HostTurns turns;
 
-    PoolOpener(Zpools zpools, ImportPolicy policy) {
+    PoolOpener(Zpools zpools, ImportPolicy policy, HostTurns turns) {
         this.zpools = zpools;
         this.policy = policy;
         this.imports = new JournaledImport(zpools);
         this.exports = new JournaledExport(zpools);
+        this.turns = turns;
     }
 
     /**
@@ -34,12 +46,18 @@ final class PoolOpener {
      * @param request what is asked for
      * @param imported the pool, if it is imported now
      * @param hints what a search found, made before the lock was had
+     * @param patience how long to wait for this host's turn
      */
-    OpenPool open(PoolLock lock, SequenceRequest request, Optional<ImportedPool> imported, List<ImportablePool> hints)
+    OpenPool open(
+            PoolLock lock,
+            SequenceRequest request,
+            Optional<ImportedPool> imported,
+            List<ImportablePool> hints,
+            Duration patience)
             throws ZwardException, InterruptedException {
         if (imported.isEmpty()) {
             failIfJoinedByCommand(lock, request, "not imported");
-            return importFresh(lock, request, choose(request, hints));
+            return importFresh(lock, request, choose(request, hints), patience);
         }
         ImportedPool pool = imported.get();
         failIfAnother(request, pool);
@@ -47,7 +65,7 @@ final class PoolOpener {
             return use(lock, pool);
         }
         failIfJoinedByCommand(lock, request, "imported read-only");
-        return reopenReadWrite(lock, request, pool);
+        return reopenReadWrite(lock, request, pool, patience);
     }
 
     /** By its {@code load_guid} in the journal a sequence inside this one is told that the pool must stay read-only. */
@@ -97,20 +115,64 @@ final class PoolOpener {
         return ours.get(0);
     }
 
-    private OpenPool importFresh(PoolLock lock, SequenceRequest request, ImportablePool hint)
+    private OpenPool importFresh(PoolLock lock, SequenceRequest request, ImportablePool hint, Duration patience)
             throws ZwardException, InterruptedException {
         if (request.pool().reserved()) {
             throw new InvalidNameException(
                     request.pool().value(), "pool that can be imported: ZFS keeps it for itself");
         }
-        PoolLabel label = labelNow(hint)
-                .orElseThrow(() -> new NoSuchPoolException(request.pool(), "its devices do not hold it any more"));
+        if (turns.areLeasedTo(request)) {
+            decide(request, hint); // what is refused anyway waits for no turn
+        }
+        try (HostTurn turn = turns.take(lock, request, hint.label().guid(), patience)) {
+            return importIn(turn, lock, request, hint);
+        }
+    }
+
+    private OpenPool importIn(HostTurn turn, PoolLock lock, SequenceRequest request, ImportablePool hint)
+            throws ZwardException, InterruptedException {
+        OpenPool open = imports.run(lock, request, hint, decide(request, hint), turn);
+        turn.number().ifPresent(number -> lookAtLabel(hint, number));
+        return open;
+    }
+
+    /** From now on the label keeps others out. If it does not, that can only be said: an export would write it once more. */
+    private void lookAtLabel(ImportablePool hint, long number) {
+        PoolName pool = hint.label().name();
+        LOG.info("{}: imported under lease {} between hosts", pool, number);
+        try {
+            Optional<PoolLabel> label = zpools.readLabel(hint);
+            if (label.filter(now -> now.state() == PoolLabel.State.ACTIVE
+                            && now.hostid().equals(policy.self().hostid()))
+                    .isEmpty()) {
+                LOG.error(
+                        "{}: imported under lease {}, and yet its label does not say that this host has it, but {}:"
+                                + " make sure that no other host has it imported",
+                        pool,
+                        number,
+                        label.map(PoolLabel::toString).orElse("nothing"));
+            }
+        } catch (PoolException | RuntimeException e) {
+            LOG.warn("{}: its label can't be read after its import: {}", pool, e.getMessage());
+        }
+    }
+
+    private Zpools.Force decide(SequenceRequest request, ImportablePool hint) throws PoolException {
+        return decide(
+                request,
+                hint,
+                labelNow(hint)
+                        .orElseThrow(
+                                () -> new NoSuchPoolException(request.pool(), "its devices do not hold it any more")));
+    }
+
+    private Zpools.Force decide(SequenceRequest request, ImportablePool hint, PoolLabel label) throws PoolException {
         ImportDecision decision =
                 policy.decide(label, hint.activity(), request.access(), request.activeElsewhere(), request.fenced());
         if (decision instanceof ImportDecision.Refuse refuse) {
             throw new ActiveElsewhereException(request.pool(), refuse.problem(), refuse.remedy(), refuse.evidence());
         }
-        return imports.run(lock, request, hint, ((ImportDecision.Import) decision).force());
+        return ((ImportDecision.Import) decision).force();
     }
 
     /** What it can be imported by: nothing if the devices hold no such pool any more. */
@@ -119,7 +181,7 @@ final class PoolOpener {
                 .filter(now -> now.name().equals(hint.label().name()) && now.state() != PoolLabel.State.OTHER);
     }
 
-    private OpenPool reopenReadWrite(PoolLock lock, SequenceRequest request, ImportedPool pool)
+    private OpenPool reopenReadWrite(PoolLock lock, SequenceRequest request, ImportedPool pool, Duration patience)
             throws ZwardException, InterruptedException {
         Journal journal = lock.journal();
         if (isOpenReadOnly(journal.own(), pool)
@@ -141,20 +203,22 @@ final class PoolOpener {
                     "export it first ('zward export " + pool.name().shellWord() + "')");
         }
         ImportablePool hint = whereItIs(pool);
-        // decide before the export: a pool that may not be imported read-write stays as it is
-        PoolLabel label = labelNow(hint)
+        try (HostTurn turn = turns.take(lock, request, pool.guid(), patience)) {
+            // decide before the export: a pool that may not be imported read-write stays as it is
+            decide(request, hint, labelOfImported(hint));
+            exports.run(lock, pool, PoolExports.Mounted.LEAVE, Deadline.after(request.busyTimeout()));
+            return importIn(turn, lock, request, hint);
+        }
+    }
+
+    private PoolLabel labelOfImported(ImportablePool hint) throws PoolException {
+        PoolName pool = hint.label().name();
+        return labelNow(hint)
                 .orElseThrow(() -> new AccessConflictException(
                         Kind.FAILED,
-                        pool.name(),
+                        pool,
                         "it is imported read-only, and on none of its devices is a label of this name to import it by",
                         "see 'zpool status', then export it and import it by hand"));
-        ImportDecision decision =
-                policy.decide(label, hint.activity(), Access.READ_WRITE, request.activeElsewhere(), request.fenced());
-        if (decision instanceof ImportDecision.Refuse refuse) {
-            throw new ActiveElsewhereException(pool.name(), refuse.problem(), refuse.remedy(), refuse.evidence());
-        }
-        exports.run(lock, pool, PoolExports.Mounted.LEAVE, Deadline.after(request.busyTimeout()));
-        return importFresh(lock, request, hint);
     }
 
     private static boolean isOpenReadOnly(JournalEntry entry, ImportedPool pool) {

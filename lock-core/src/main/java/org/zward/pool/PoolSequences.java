@@ -3,6 +3,7 @@ package org.zward.pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.zward.host.HostLease;
 import org.zward.lock.JournalEntry;
 import org.zward.lock.LockRequest;
 import org.zward.lock.PoolLock;
@@ -21,7 +22,17 @@ import org.zward.lock.ZwardException;
  * acts on what it saw a moment ago. Both races of the original system come from letting go of the lock between the
  * listing and the end.
  *
- * <p>Thread-safe. Lock order: the pool's lock alone. A search is made before it is taken, and once more under it if
+ * <p>Where there are leases between hosts, an import read-write is made under the one on the pool:
+ *
+ * <pre>
+ * lock -&gt; lease -&gt; read the label, decide -&gt; is the lease held still? the lock? -&gt; import
+ *      -&gt; the label says so -&gt; give the lease back -&gt; the caller's work
+ * </pre>
+ *
+ * <p>It is waited for as long as the wait for the lock left of its time: one deadline is for all scopes, and neither a search
+ * nor anything else that is no wait for others counts.
+ *
+ * <p>Thread-safe. Lock order: the pool's lock, then the lease on it. A search is made before it is taken, and once more under it if
  * that missed the pool.
  */
 public final class PoolSequences {
@@ -34,16 +45,28 @@ public final class PoolSequences {
     private final PoolOpener opener;
 
     /**
-     * Makes one.
+     * Makes one without leases: nothing keeps two hosts from importing a pool at the same moment.
      *
      * @param locks the locks
      * @param zpools the pools of this host
      * @param policy who may import what
      */
     public PoolSequences(PoolLocks locks, Zpools zpools, ImportPolicy policy) {
+        this(locks, zpools, policy, Optional.empty());
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param locks the locks
+     * @param zpools the pools of this host
+     * @param policy who may import what
+     * @param leases the leases between hosts, if there are any
+     */
+    public PoolSequences(PoolLocks locks, Zpools zpools, ImportPolicy policy, Optional<HostLease> leases) {
         this.locks = locks;
         this.zpools = zpools;
-        this.opener = new PoolOpener(zpools, policy);
+        this.opener = new PoolOpener(zpools, policy, new HostTurns(leases));
     }
 
     /**
@@ -60,7 +83,7 @@ public final class PoolSequences {
      * @param work what to do to the pool
      * @return what came of the work
      * @throws X if the work throws it
-     * @throws ZwardException if the lock can't be had or is lost, the pool can't be found, may not be imported, or is
+     * @throws ZwardException if the lock, or the lease, can't be had or is lost, the pool can't be found, may not be imported, or is
      *     imported in a way that can't be used, or ZFS fails
      * @throws InterruptedException if the thread was interrupted before its end; the sequence was undone. An interrupt
      *     that comes while the import is undone is put off: the thread stays interrupted when this returns
@@ -77,11 +100,12 @@ public final class PoolSequences {
             // the deadline is of the wait for the lock: a search, which may take longer, does not count
             wanted = wanted.postponedBy(Duration.ofNanos(System.nanoTime() - asked));
             try (PoolLock lock = locks.lock(request.pool(), wanted)) {
+                Duration patience = Duration.ofNanos(wanted.deadline().remainingNanos());
                 Optional<Seen> seen = look(lock, wanted, request, hints);
                 if (seen.isPresent()) {
                     JournalEntry before = lock.entry();
                     OpenPool pool = opener.open(
-                            lock, request, seen.get().imported(), seen.get().found());
+                            lock, request, seen.get().imported(), seen.get().found(), patience);
                     try (OwnImport own = new OwnImport(pool, before, request, zpools)) {
                         T done = work.run(own.pool());
                         own.workIsDone();

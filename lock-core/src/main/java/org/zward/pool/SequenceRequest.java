@@ -20,6 +20,7 @@ import org.zward.lock.PoolName;
  * @param activeElsewhere what a read-only access does with a pool that another host has
  * @param devices where to find the pool
  * @param busyTimeout how long an export is tried again while the pool is busy
+ * @param exclusion what keeps other hosts out while it is imported read-write
  */
 public record SequenceRequest(
         PoolName pool,
@@ -30,7 +31,8 @@ public record SequenceRequest(
         Optional<String> fenced,
         ActiveElsewhere activeElsewhere,
         Devices devices,
-        Duration busyTimeout) {
+        Duration busyTimeout,
+        HostExclusion exclusion) {
 
     /** How long an export is tried again while the pool is busy, unless said otherwise. */
     public static final Duration BUSY_TIMEOUT = Duration.ofSeconds(60);
@@ -43,6 +45,17 @@ public record SequenceRequest(
         KEEP,
         /** It stays imported if the work succeeds, and is exported if that fails. */
         KEEP_IF_DONE
+    }
+
+    /** What keeps other hosts from importing the pool in the moment in which this one imports it read-write. */
+    public enum HostExclusion {
+        /** The lease on it, where leases are configured. */
+        LEASE,
+        /**
+         * Nothing, also where leases are configured: the caller vouches that no other host imports it now. A warning is
+         * logged.
+         */
+        NONE
     }
 
     /** Where a pool is found. */
@@ -95,6 +108,7 @@ public record SequenceRequest(
      * @param activeElsewhere what a read-only access does with a pool that another host has
      * @param devices where to find the pool
      * @param busyTimeout how long an export is tried again while the pool is busy
+     * @param exclusion what keeps other hosts out while it is imported read-write
      */
     public SequenceRequest {
         Objects.requireNonNull(pool);
@@ -106,6 +120,7 @@ public record SequenceRequest(
         Objects.requireNonNull(activeElsewhere);
         Objects.requireNonNull(devices);
         Objects.requireNonNull(busyTimeout);
+        Objects.requireNonNull(exclusion);
     }
 
     /**
@@ -148,7 +163,8 @@ public record SequenceRequest(
                 Optional.empty(),
                 ActiveElsewhere.REPORT,
                 new Devices.Search(SearchPath.DEFAULT),
-                BUSY_TIMEOUT);
+                BUSY_TIMEOUT,
+                HostExclusion.LEASE);
     }
 
     /**
@@ -158,7 +174,8 @@ public record SequenceRequest(
      * @return a new request
      */
     public SequenceRequest then(Afterwards afterwards) {
-        return new SequenceRequest(pool, access, lock, afterwards, guid, fenced, activeElsewhere, devices, busyTimeout);
+        return new SequenceRequest(
+                pool, access, lock, afterwards, guid, fenced, activeElsewhere, devices, busyTimeout, exclusion);
     }
 
     /**
@@ -168,7 +185,8 @@ public record SequenceRequest(
      * @return a new request
      */
     public SequenceRequest withGuid(Optional<Guid> guid) {
-        return new SequenceRequest(pool, access, lock, afterwards, guid, fenced, activeElsewhere, devices, busyTimeout);
+        return new SequenceRequest(
+                pool, access, lock, afterwards, guid, fenced, activeElsewhere, devices, busyTimeout, exclusion);
     }
 
     /**
@@ -178,7 +196,8 @@ public record SequenceRequest(
      * @return a new request
      */
     public SequenceRequest withFenced(Optional<String> fenced) {
-        return new SequenceRequest(pool, access, lock, afterwards, guid, fenced, activeElsewhere, devices, busyTimeout);
+        return new SequenceRequest(
+                pool, access, lock, afterwards, guid, fenced, activeElsewhere, devices, busyTimeout, exclusion);
     }
 
     /**
@@ -188,7 +207,8 @@ public record SequenceRequest(
      * @return a new request
      */
     public SequenceRequest withActiveElsewhere(ActiveElsewhere activeElsewhere) {
-        return new SequenceRequest(pool, access, lock, afterwards, guid, fenced, activeElsewhere, devices, busyTimeout);
+        return new SequenceRequest(
+                pool, access, lock, afterwards, guid, fenced, activeElsewhere, devices, busyTimeout, exclusion);
     }
 
     /**
@@ -198,7 +218,19 @@ public record SequenceRequest(
      * @return a new request
      */
     public SequenceRequest on(Devices devices) {
-        return new SequenceRequest(pool, access, lock, afterwards, guid, fenced, activeElsewhere, devices, busyTimeout);
+        return new SequenceRequest(
+                pool, access, lock, afterwards, guid, fenced, activeElsewhere, devices, busyTimeout, exclusion);
+    }
+
+    /**
+     * The same, with something else to keep other hosts out.
+     *
+     * @param exclusion what keeps them out
+     * @return a new request
+     */
+    public SequenceRequest excludingBy(HostExclusion exclusion) {
+        return new SequenceRequest(
+                pool, access, lock, afterwards, guid, fenced, activeElsewhere, devices, busyTimeout, exclusion);
     }
 
     /** Whether a pool that a search found is the one that is meant. */

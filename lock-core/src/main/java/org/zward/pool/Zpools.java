@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.zward.lock.DatasetName;
 import org.zward.lock.PoolName;
+import org.zward.lock.ZwardException;
 
 /**
  * Port: the pools of this host, as ZFS knows them. Single steps, none of which is exclusive by itself: whoever changes
@@ -26,6 +27,24 @@ public interface Zpools {
         NO,
         /** It does. ZFS still refuses where multihost sees writes. */
         YES
+    }
+
+    /**
+     * What is looked at last before an import: nothing stands between it and the kernel but the call itself.
+     */
+    @FunctionalInterface
+    interface LastCheck {
+
+        /** Looks at nothing: for who imports where nobody else can. */
+        LastCheck NONE = () -> {};
+
+        /**
+         * Looks.
+         *
+         * @throws ZwardException if the pool must not be imported now
+         * @throws InterruptedException if the thread was interrupted
+         */
+        void run() throws ZwardException, InterruptedException;
     }
 
     /**
@@ -87,12 +106,18 @@ public interface Zpools {
      * @param hint what the search found
      * @param access read-only or read-write
      * @param force whether to go on although another host had it
+     * @param last made right before each try; the import is tried again where a search was in its way. If it fails, nothing
+     *     is imported
      * @throws ActiveElsewhereException if ZFS refuses because another host has it, or had it
      * @throws PoolExistsException if it, or another pool of its name, is imported already
      * @throws ZfsException of kind {@code NO_SUCH} if it is not on these devices any more; of another kind if ZFS
      *     fails, and then the pool may be imported all the same
+     * @throws ZwardException as the last check; nothing was imported
+     * @throws InterruptedException if the thread was interrupted in the last check or between two tries; nothing was
+     *     imported
      */
-    void importPool(ImportablePool hint, Access access, Force force) throws ActiveElsewhereException, ZfsException;
+    void importPool(ImportablePool hint, Access access, Force force, LastCheck last)
+            throws ZwardException, InterruptedException;
 
     /**
      * Exports a pool, once: does not unmount, does not force, does not retry.

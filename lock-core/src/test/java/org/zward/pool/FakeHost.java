@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.zward.host.HostId;
 import org.zward.host.HostIdentity;
+import org.zward.host.HostLease;
 import org.zward.lock.Deadline;
 import org.zward.lock.FakeLockFiles;
 import org.zward.lock.Guid;
@@ -26,13 +28,32 @@ public final class FakeHost {
     /** Who it is. */
     public static final HostIdentity IDENTITY = new HostIdentity(new HostId(1), "here");
 
-    private final FakeDisks disks = new FakeDisks();
-    private final FakeZpools zpools = new FakeZpools(disks, IDENTITY);
+    private final FakeDisks disks;
+    private final HostIdentity identity;
+    private final Optional<HostLease> leases;
+    private final FakeZpools zpools;
     private final FakeLockFiles files = new FakeLockFiles();
-    private final PoolLocks locks = locks(files);
+    private final PoolLocks locks;
 
     /** A host that has imported and locked nothing, and whose disks are empty. */
-    public FakeHost() {}
+    public FakeHost() {
+        this(new FakeDisks(), IDENTITY, Optional.empty());
+    }
+
+    /**
+     * A host that has imported and locked nothing.
+     *
+     * @param disks its disks, which other hosts may have too
+     * @param identity who it is
+     * @param leases the leases between it and others, if there are any
+     */
+    public FakeHost(FakeDisks disks, HostIdentity identity, Optional<HostLease> leases) {
+        this.disks = disks;
+        this.identity = identity;
+        this.leases = leases;
+        this.zpools = new FakeZpools(disks, identity);
+        this.locks = locks(files);
+    }
 
     /**
      * Its disks.
@@ -81,7 +102,7 @@ public final class FakeHost {
         return new PoolLocks(
                 new LockTable(process),
                 new ImportHealer(zpools),
-                new ProcessIdentity(1, 2, "boot", IDENTITY.hostName(), "test"),
+                new ProcessIdentity(1, 2, "boot", identity.hostName(), "test"),
                 List.of(inherited));
     }
 
@@ -112,7 +133,7 @@ public final class FakeHost {
      * @return its sequences
      */
     public PoolSequences sequences(PoolLocks under) {
-        return new PoolSequences(under, zpools, new ImportPolicy(IDENTITY));
+        return new PoolSequences(under, zpools, new ImportPolicy(identity), leases);
     }
 
     /**
@@ -128,7 +149,7 @@ public final class FakeHost {
                 .filter(pool -> pool.label().guid().equals(guid))
                 .findFirst()
                 .orElseThrow();
-        zpools.importPool(hint, access, Zpools.Force.NO);
+        zpools.importByHand(hint, access);
         return zpools.imported(hint.label().name()).orElseThrow();
     }
 

@@ -11,6 +11,7 @@ import org.zward.host.HostIdentity;
 import org.zward.lock.DatasetName;
 import org.zward.lock.Guid;
 import org.zward.lock.PoolName;
+import org.zward.lock.ZwardException;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ActiveElsewhereException.Evidence;
 
@@ -30,6 +31,8 @@ public final class FakeZpools implements Zpools {
         READ_LABEL,
         /** {@link Zpools#importPool}, before anything happened. */
         IMPORT,
+        /** The same, once ZFS has looked at the label and before it writes its own: nothing keeps two hosts apart here. */
+        WRITE_LABEL,
         /** {@link Zpools#exportPool}, before anything happened. */
         EXPORT,
         /** {@link Zpools#unmountAll}, before anything happened. */
@@ -223,9 +226,27 @@ public final class FakeZpools implements Zpools {
     }
 
     @Override
-    public void importPool(ImportablePool hint, Access access, Force force)
-            throws ActiveElsewhereException, ZfsException {
+    public void importPool(ImportablePool hint, Access access, Force force, LastCheck last)
+            throws ZwardException, InterruptedException {
         step(Step.IMPORT);
+        last.run();
+        importNow(hint, access, force);
+    }
+
+    /**
+     * Imports a pool as an administrator would who knows no lock.
+     *
+     * @param hint what a search found
+     * @param access how
+     * @throws PoolException if the fake ZFS fails
+     */
+    public void importByHand(ImportablePool hint, Access access) throws PoolException {
+        step(Step.IMPORT);
+        importNow(hint, access, Force.NO);
+    }
+
+    private void importNow(ImportablePool hint, Access access, Force force)
+            throws ActiveElsewhereException, ZfsException {
         PoolName name = hint.label().name();
         FakeDisks.OnDisk disk = onDisk(hint.label().guid())
                 .orElseThrow(() -> failed(name.value(), "no such pool or dataset", Kind.NO_SUCH));
@@ -240,6 +261,12 @@ public final class FakeZpools implements Zpools {
                         "in use on " + disk.hostName,
                         "export it there",
                         disk.activity == ImportablePool.Activity.SEEN ? Evidence.WRITES : Evidence.LABEL);
+            }
+        }
+        step(Step.WRITE_LABEL);
+        synchronized (this) {
+            if (imported.containsKey(name)) {
+                throw new PoolExistsException(name, "a pool with that name already exists");
             }
             if (access == Access.READ_WRITE) {
                 disk.state = PoolLabel.State.ACTIVE;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.zward.lock.DatasetName;
 import org.zward.lock.PoolName;
+import org.zward.lock.ZwardException;
 
 /** Any {@link Zpools} with a gate in front of its imports, for tests to hold up whom they like. */
 public final class GatedZpools implements Zpools {
@@ -50,10 +51,10 @@ public final class GatedZpools implements Zpools {
     }
 
     @Override
-    public void importPool(ImportablePool hint, Access access, Force force)
-            throws ActiveElsewhereException, ZfsException {
+    public void importPool(ImportablePool hint, Access access, Force force, LastCheck last)
+            throws ZwardException, InterruptedException {
         beforeImport.run();
-        zpools.importPool(hint, access, force);
+        zpools.importPool(hint, access, force, last);
     }
 
     @Override

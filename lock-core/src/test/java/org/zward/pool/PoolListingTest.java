@@ -70,7 +70,7 @@ class PoolListingTest {
         AtomicInteger searches = new AtomicInteger();
         zpools.before(FakeZpools.Step.SEARCH, () -> {
             if (searches.incrementAndGet() == 2) {
-                zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
+                zpools.importByHand(hint, Access.READ_ONLY);
             }
         });
         AtomicInteger exported = new AtomicInteger();

@@ -117,7 +117,7 @@ class PoolSequencesTest {
         zpools.before(FakeZpools.Step.SEARCH, () -> {
             if (!isLocked()) {
                 hidden[0] = true;
-                zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
+                zpools.importByHand(hint, Access.READ_ONLY);
             }
         });
         zpools.before(FakeZpools.Step.LIST, () -> {

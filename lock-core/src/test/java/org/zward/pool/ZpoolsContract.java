@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.zward.host.HostId;
+import org.zward.host.LeaseLostException;
 import org.zward.lock.DatasetName;
 import org.zward.lock.Guid;
 import org.zward.lock.PoolName;
@@ -78,7 +82,7 @@ public abstract class ZpoolsContract {
 
     private ImportedPool imported(Access access) throws Exception {
         Guid guid = createExported(tank);
-        zpools().importPool(found(guid), access, Zpools.Force.NO);
+        zpools().importPool(found(guid), access, Zpools.Force.NO, Zpools.LastCheck.NONE);
         return zpools().imported(tank).orElseThrow();
     }
 
@@ -101,7 +105,7 @@ public abstract class ZpoolsContract {
         Guid guid = createExported(tank);
         ImportablePool hint = found(guid);
 
-        zpools().importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
+        zpools().importPool(hint, Access.READ_ONLY, Zpools.Force.NO, Zpools.LastCheck.NONE);
 
         ImportedPool pool = zpools().imported(tank).orElseThrow();
         assertThat(pool.guid()).isEqualTo(guid);
@@ -117,7 +121,7 @@ public abstract class ZpoolsContract {
         Guid guid = createExported(tank);
         ImportablePool hint = found(guid);
 
-        zpools().importPool(hint, Access.READ_WRITE, Zpools.Force.NO);
+        zpools().importPool(hint, Access.READ_WRITE, Zpools.Force.NO, Zpools.LastCheck.NONE);
 
         ImportedPool pool = zpools().imported(tank).orElseThrow();
         assertThat(pool.access()).isEqualTo(Access.READ_WRITE);
@@ -134,7 +138,7 @@ public abstract class ZpoolsContract {
         Guid guid = createExported(tank);
         ImportablePool hint = found(guid);
 
-        zpools().importPool(hint, Access.READ_WRITE, Zpools.Force.NO);
+        zpools().importPool(hint, Access.READ_WRITE, Zpools.Force.NO, Zpools.LastCheck.NONE);
 
         assertThat(zpools().search(where()))
                 .extracting(pool -> pool.label().guid())
@@ -146,7 +150,7 @@ public abstract class ZpoolsContract {
     void eachImportHasALoadGuidOfItsOwn() throws Exception {
         ImportedPool first = imported(Access.READ_ONLY);
         zpools().exportPool(tank);
-        zpools().importPool(found(first.guid()), Access.READ_ONLY, Zpools.Force.NO);
+        zpools().importPool(found(first.guid()), Access.READ_ONLY, Zpools.Force.NO, Zpools.LastCheck.NONE);
 
         assertThat(zpools().imported(tank).orElseThrow().loadGuid()).isNotEqualTo(first.loadGuid());
     }
@@ -155,12 +159,36 @@ public abstract class ZpoolsContract {
     void aPoolThatIsImportedAlreadyCannotBeImportedAgain() throws Exception {
         Guid guid = createExported(tank);
         ImportablePool hint = found(guid);
-        zpools().importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
+        zpools().importPool(hint, Access.READ_ONLY, Zpools.Force.NO, Zpools.LastCheck.NONE);
 
-        assertThatThrownBy(() -> zpools().importPool(hint, Access.READ_ONLY, Zpools.Force.NO))
+        assertThatThrownBy(() -> zpools().importPool(hint, Access.READ_ONLY, Zpools.Force.NO, Zpools.LastCheck.NONE))
                 .isInstanceOf(PoolExistsException.class);
 
         assertThat(zpools().imported(tank)).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Access.class)
+    void whatIsLookedAtLastPreventsTheImport(Access access) throws Exception {
+        Guid guid = createExported(tank);
+        ImportablePool hint = found(guid);
+        LeaseLostException lost = new LeaseLostException(tank, "the test says so", null);
+
+        assertThatThrownBy(() -> zpools().importPool(hint, access, Zpools.Force.NO, () -> {
+                    throw lost;
+                }))
+                .isSameAs(lost);
+        assertThatThrownBy(() -> zpools().importPool(hint, access, Zpools.Force.YES, () -> {
+                    throw new InterruptedException();
+                }))
+                .isInstanceOf(InterruptedException.class);
+
+        assertThat(zpools().imported(tank)).isEmpty();
+        assertThat(zpools().readLabel(hint).map(PoolLabel::state)).contains(PoolLabel.State.EXPORTED);
+        AtomicInteger looks = new AtomicInteger();
+        zpools().importPool(hint, access, Zpools.Force.NO, looks::incrementAndGet);
+        assertThat(looks.get()).isPositive();
+        assertThat(zpools().imported(tank).map(ImportedPool::access)).contains(access);
     }
 
     @Test
@@ -172,7 +200,7 @@ public abstract class ZpoolsContract {
                 .extracting(pool -> pool.label().guid())
                 .containsExactlyInAnyOrder(one, other);
 
-        zpools().importPool(found(other), Access.READ_ONLY, Zpools.Force.NO);
+        zpools().importPool(found(other), Access.READ_ONLY, Zpools.Force.NO, Zpools.LastCheck.NONE);
 
         assertThat(zpools().imported(tank).map(ImportedPool::guid)).contains(other);
     }
@@ -188,10 +216,10 @@ public abstract class ZpoolsContract {
         assertThat(hint.label().hostid()).isEqualTo(ANOTHER);
         assertThat(hint.label().hostName()).isEqualTo("another");
         assertThat(zpools().readLabel(hint)).contains(hint.label());
-        assertThatThrownBy(() -> zpools().importPool(hint, Access.READ_WRITE, Zpools.Force.NO))
+        assertThatThrownBy(() -> zpools().importPool(hint, Access.READ_WRITE, Zpools.Force.NO, Zpools.LastCheck.NONE))
                 .isInstanceOf(ActiveElsewhereException.class);
         assertThat(zpools().imported(tank)).isEmpty();
-        zpools().importPool(hint, Access.READ_WRITE, Zpools.Force.YES);
+        zpools().importPool(hint, Access.READ_WRITE, Zpools.Force.YES, Zpools.LastCheck.NONE);
         assertThat(zpools().imported(tank)).isPresent();
     }
 
@@ -251,7 +279,7 @@ public abstract class ZpoolsContract {
         zpools().createDataset(child, Map.of("mountpoint", "none", "lustre:flags", "101"));
         zpools().exportPool(tank);
 
-        zpools().importPool(found(pool.guid()), Access.READ_ONLY, Zpools.Force.NO);
+        zpools().importPool(found(pool.guid()), Access.READ_ONLY, Zpools.Force.NO, Zpools.LastCheck.NONE);
 
         Map<String, Dataset.Property> properties =
                 zpools().datasets(tank).get(1).properties();

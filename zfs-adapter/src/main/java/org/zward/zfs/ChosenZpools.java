@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.zward.lock.DatasetName;
 import org.zward.lock.PoolName;
+import org.zward.lock.ZwardException;
 import org.zward.pool.Access;
-import org.zward.pool.ActiveElsewhereException;
 import org.zward.pool.Dataset;
 import org.zward.pool.ImportablePool;
 import org.zward.pool.ImportedPool;
@@ -84,9 +84,9 @@ final class ChosenZpools implements Zpools {
     }
 
     @Override
-    public void importPool(ImportablePool hint, Access access, Force force)
-            throws ActiveElsewhereException, ZfsException {
-        chosen().importPool(hint, access, force);
+    public void importPool(ImportablePool hint, Access access, Force force, LastCheck last)
+            throws ZwardException, InterruptedException {
+        chosen().importPool(hint, access, force, last);
     }
 
     @Override

@@ -1,11 +1,10 @@
 package org.zward.zfs;
 
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zward.lock.Deadline;
-import org.zward.pool.ActiveElsewhereException;
+import org.zward.lock.ZwardException;
 import org.zward.pool.ZfsException;
 
 /**
@@ -36,10 +35,10 @@ public final class ImportBesideSearches {
         /**
          * Imports.
          *
-         * @throws ActiveElsewhereException as {@link org.zward.pool.Zpools#importPool}
-         * @throws ZfsException as {@link org.zward.pool.Zpools#importPool}
+         * @throws ZwardException as {@link org.zward.pool.Zpools#importPool}
+         * @throws InterruptedException as {@link org.zward.pool.Zpools#importPool}
          */
-        void run() throws ActiveElsewhereException, ZfsException;
+        void run() throws ZwardException, InterruptedException;
     }
 
     /** Tells a true failure of an import from one that a search makes. */
@@ -59,33 +58,25 @@ public final class ImportBesideSearches {
      *
      * @param attempt the import
      * @param check whether its failure is a true one
-     * @throws ActiveElsewhereException as the attempt
-     * @throws ZfsException as the attempt, if that is true or goes on
+     * @throws ZwardException as the attempt; a {@link ZfsException} if that is true or goes on
+     * @throws InterruptedException as the attempt, or if the thread was interrupted after one that imported nothing
      */
-    public static void run(Import attempt, Check check) throws ActiveElsewhereException, ZfsException {
+    public static void run(Import attempt, Check check) throws ZwardException, InterruptedException {
         run(attempt, check, Deadline.after(PATIENCE));
     }
 
-    static void run(Import attempt, Check check, Deadline deadline) throws ActiveElsewhereException, ZfsException {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    attempt.run();
-                    return;
-                } catch (ZfsException e) {
-                    if (deadline.hasPassed() || mayBeTrue(check, e)) {
-                        throw e;
-                    }
-                    LOG.debug("it is not so: somebody searches, and the import is tried again", e);
+    static void run(Import attempt, Check check, Deadline deadline) throws ZwardException, InterruptedException {
+        while (true) {
+            try {
+                attempt.run();
+                return;
+            } catch (ZfsException e) {
+                if (deadline.hasPassed() || mayBeTrue(check, e)) {
+                    throw e;
                 }
-                interrupted |= Thread.interrupted(); // else there would be no pauses any more
-                LockSupport.parkNanos(PAUSE.toNanos());
+                LOG.debug("it is not so: somebody searches, and the import is tried again", e);
             }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Thread.sleep(PAUSE.toMillis());
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.zward.lock.DatasetName;
 import org.zward.lock.PoolName;
+import org.zward.lock.ZwardException;
 import org.zward.pool.Access;
-import org.zward.pool.ActiveElsewhereException;
 import org.zward.pool.Dataset;
 import org.zward.pool.ImportablePool;
 import org.zward.pool.ImportedPool;
@@ -85,9 +85,9 @@ final class LibzfsZpools implements Zpools {
     }
 
     @Override
-    public void importPool(ImportablePool hint, Access access, Force force)
-            throws ActiveElsewhereException, ZfsException {
-        importer.importPool(hint, access, force);
+    public void importPool(ImportablePool hint, Access access, Force force, LastCheck last)
+            throws ZwardException, InterruptedException {
+        importer.importPool(hint, access, force, last);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.zward.host.HostId;
 import org.zward.lock.PoolName;
+import org.zward.lock.ZwardException;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.Access;
 import org.zward.pool.ActiveElsewhereException;
@@ -16,6 +17,7 @@ import org.zward.pool.PoolExistsException;
 import org.zward.pool.PoolLabel;
 import org.zward.pool.ZfsException;
 import org.zward.pool.Zpools.Force;
+import org.zward.pool.Zpools.LastCheck;
 import org.zward.posix.DeviceTurn;
 
 /**
@@ -46,8 +48,9 @@ final class PoolImporter {
     }
 
     /** See {@link org.zward.pool.Zpools#importPool}. */
-    void importPool(ImportablePool hint, Access access, Force force) throws ActiveElsewhereException, ZfsException {
-        ImportBesideSearches.run(() -> tryImport(hint, access, force), failure -> isTrue(failure, hint));
+    void importPool(ImportablePool hint, Access access, Force force, LastCheck last)
+            throws ZwardException, InterruptedException {
+        ImportBesideSearches.run(() -> tryImport(hint, access, force, last), failure -> isTrue(failure, hint));
     }
 
     private boolean isTrue(ZfsException failure, ImportablePool hint) throws ZfsException {
@@ -64,8 +67,8 @@ final class PoolImporter {
     }
 
     /** Looks anew at who has the pool, which may have changed since the try before. */
-    private void tryImport(ImportablePool hint, Access access, Force force)
-            throws ActiveElsewhereException, ZfsException {
+    private void tryImport(ImportablePool hint, Access access, Force force, LastCheck last)
+            throws ZwardException, InterruptedException {
         PoolName pool = hint.label().name();
         HostId own = new HostId(libraries.core().get_system_hostid().intValue());
         checkLabel(hint, own, force);
@@ -75,7 +78,7 @@ final class PoolImporter {
             FoundPool config = pick(session, found, hint);
             checkHost(pool, config, own, force);
             checkFeatures(pool, config, access);
-            importConfig(session, pool, config, access, force);
+            importConfig(session, pool, config, access, force, last);
         } finally {
             turn.close();
         }
@@ -161,8 +164,9 @@ final class PoolImporter {
         }
     }
 
-    private void importConfig(ZfsSession session, PoolName pool, FoundPool config, Access access, Force force)
-            throws ActiveElsewhereException, ZfsException {
+    private void importConfig(
+            ZfsSession session, PoolName pool, FoundPool config, Access access, Force force, LastCheck last)
+            throws ZwardException, InterruptedException {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("cachefile", "none");
         if (access == Access.READ_ONLY) {
@@ -171,6 +175,7 @@ final class PoolImporter {
         int flags = LibZfs.ZFS_IMPORT_ONLY | (force == Force.YES ? LibZfs.ZFS_IMPORT_ANY_HOST : 0);
         try (Owned props = session.strings(properties)) {
             Pointer nvlist = config.config().list();
+            last.run();
             int status = libraries.stdout().silence(() -> {
                 int result = session.zfs().zpool_import_props(session.handle(), nvlist, null, props.pointer(), flags);
                 libraries.missedSignals().heed();

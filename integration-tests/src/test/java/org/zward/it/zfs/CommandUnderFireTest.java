@@ -34,7 +34,7 @@ class CommandUnderFireTest extends ZpoolsUnderFireContract {
                 .start();
         try {
             for (int i = 0; i < 20; i++) {
-                zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
+                zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO, Zpools.LastCheck.NONE);
                 zpools.exportPool(new PoolName(name));
             }
         } finally {

@@ -127,7 +127,7 @@ class LibzfsUnderFireTest extends ZpoolsUnderFireContract {
         try (BufferedReader said = other.inputReader(StandardCharsets.UTF_8)) {
             assertThat(said.readLine()).isEqualTo("searching");
             for (int i = 0; i < 20; i++) {
-                zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
+                zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO, Zpools.LastCheck.NONE);
                 zpools.exportPool(new PoolName(name));
             }
         } finally {
@@ -182,7 +182,7 @@ class LibzfsUnderFireTest extends ZpoolsUnderFireContract {
             try {
                 ImportablePool hint =
                         zpools.search(new SearchPath(List.of(Path.of(args[0])))).get(0);
-                zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
+                zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO, Zpools.LastCheck.NONE);
             } catch (ZfsException e) {
                 System.out.println(e.kind() + " " + e.getMessage());
             }

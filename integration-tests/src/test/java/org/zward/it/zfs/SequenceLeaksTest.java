@@ -117,7 +117,7 @@ class SequenceLeaksTest {
         List<ImportablePool> found = zpools.search(new SearchPath(List.of(zfs.directory())));
         assertThat(found).hasSize(1);
         ImportablePool hint = found.get(0);
-        zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO);
+        zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO, Zpools.LastCheck.NONE);
         assertThat(zpools.imported()).hasSize(1);
         assertThat(zpools.datasets(pool)).hasSize(2);
         export(pool);
@@ -144,7 +144,7 @@ class SequenceLeaksTest {
         ImportablePool gone = new ImportablePool(hint.label(), hint.health(), hint.activity(), List.of(none));
         Optional<PoolLabel> label = zpools.readLabel(gone);
         assertThat(label).isEmpty();
-        assertThatThrownBy(() -> zpools.importPool(gone, Access.READ_ONLY, Zpools.Force.NO))
+        assertThatThrownBy(() -> zpools.importPool(gone, Access.READ_ONLY, Zpools.Force.NO, Zpools.LastCheck.NONE))
                 .isInstanceOf(PoolException.class);
     }
 

@@ -89,7 +89,7 @@ abstract class ZpoolsUnderFireContract {
         ZfsSandbox.run("zpool", "destroy", name);
 
         assertThat(zpools().search(here())).isEmpty();
-        assertThatThrownBy(() -> zpools().importPool(hint, Access.READ_ONLY, Zpools.Force.NO))
+        assertThatThrownBy(() -> zpools().importPool(hint, Access.READ_ONLY, Zpools.Force.NO, Zpools.LastCheck.NONE))
                 .isInstanceOf(ZfsException.class);
         assertThat(zfs.imported()).isEmpty();
     }
@@ -106,7 +106,7 @@ abstract class ZpoolsUnderFireContract {
         ImportablePool hint = found(name);
 
         assertThat(hint.health()).isEqualTo("UNAVAIL");
-        assertThatThrownBy(() -> zpools().importPool(hint, Access.READ_ONLY, Zpools.Force.YES))
+        assertThatThrownBy(() -> zpools().importPool(hint, Access.READ_ONLY, Zpools.Force.YES, Zpools.LastCheck.NONE))
                 .isInstanceOf(ZfsException.class);
         assertThat(zfs.imported()).isEmpty();
     }
@@ -130,7 +130,7 @@ abstract class ZpoolsUnderFireContract {
         ZfsSandbox.run("dd", "if=/dev/urandom", "of=" + vdev, "bs=1M", "conv=notrunc", "count=64");
         assertThat(zpools().readLabel(hint)).isEmpty();
         assertThat(zpools().search(here())).isEmpty();
-        assertThatThrownBy(() -> zpools().importPool(hint, Access.READ_ONLY, Zpools.Force.YES))
+        assertThatThrownBy(() -> zpools().importPool(hint, Access.READ_ONLY, Zpools.Force.YES, Zpools.LastCheck.NONE))
                 .isInstanceOf(ZwardException.class);
     }
 

@@ -14,8 +14,8 @@ import org.zward.host.HostId;
 import org.zward.lock.DatasetName;
 import org.zward.lock.Guid;
 import org.zward.lock.PoolName;
+import org.zward.lock.ZwardException;
 import org.zward.pool.Access;
-import org.zward.pool.ActiveElsewhereException;
 import org.zward.pool.Dataset;
 import org.zward.pool.ImportablePool;
 import org.zward.pool.ImportedPool;
@@ -42,7 +42,8 @@ import org.zward.zfs.label.PoolLabels;
  * <p>Thread-safe. Each call runs one or more processes to their end; an interrupt waits for it.
  *
  * <p>{@code zpool export} would unmount what is mounted: {@link #exportPool} looks at the mount table first and refuses.
- * A file system that somebody mounts between that look and the export is unmounted, unless it is in use.
+ * A file system that somebody mounts between that look and the export is unmounted, unless it is in use. And {@code zpool import} searches
+ * the pool's devices before it imports it: what was checked last is that old then.
  */
 public final class CommandZpools implements Zpools {
 
@@ -115,8 +116,8 @@ public final class CommandZpools implements Zpools {
     }
 
     @Override
-    public void importPool(ImportablePool hint, Access access, Force force)
-            throws ActiveElsewhereException, ZfsException {
+    public void importPool(ImportablePool hint, Access access, Force force, LastCheck last)
+            throws ZwardException, InterruptedException {
         PoolName pool = hint.label().name();
         if (hint.devices().isEmpty()) {
             throw Failure.of(pool.value(), "none of its devices is known", "search for it again");
@@ -132,7 +133,7 @@ public final class CommandZpools implements Zpools {
             command.addAll(List.of("-d", device.toAbsolutePath().toString()));
         }
         command.add(hint.label().guid().toString());
-        ImportBesideSearches.run(() -> importInTurn(pool, command), failure -> isTrue(failure, hint));
+        ImportBesideSearches.run(() -> importInTurn(pool, command, last), failure -> isTrue(failure, hint));
     }
 
     private boolean isTrue(ZfsException failure, ImportablePool hint) throws ZfsException {
@@ -143,9 +144,11 @@ public final class CommandZpools implements Zpools {
     }
 
     /** For zpool(8) searches the devices before it imports. */
-    private void importInTurn(PoolName pool, List<String> command) throws ActiveElsewhereException, ZfsException {
+    private void importInTurn(PoolName pool, List<String> command, LastCheck last)
+            throws ZwardException, InterruptedException {
         DeviceTurn turn = SearchTurns.ofOnePool();
         try {
+            last.run();
             Failure.checkImport(pool, tools.run("zpool", command));
         } finally {
             turn.close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zward.host.HostId;
+import org.zward.host.LeaseLostException;
 import org.zward.lock.DatasetName;
 import org.zward.lock.Guid;
 import org.zward.lock.PoolName;
@@ -29,6 +31,7 @@ import org.zward.pool.PoolExistsException;
 import org.zward.pool.PoolLabel;
 import org.zward.pool.ZfsException;
 import org.zward.pool.Zpools.Force;
+import org.zward.pool.Zpools.LastCheck;
 import org.zward.zfs.MountTable;
 
 /** How the tools are called, and what becomes of what they say. On real ZFS it is the contract that is tested. */
@@ -58,8 +61,8 @@ class CommandZpoolsTest {
 
     @Test
     void anImportIsByGuidFromItsOwnDevicesAlone() throws Exception {
-        zpools.importPool(hint(Path.of("/dev/a b"), Path.of("/dev/-c")), Access.READ_ONLY, Force.NO);
-        zpools.importPool(hint(Path.of("/dev/d")), Access.READ_WRITE, Force.YES);
+        zpools.importPool(hint(Path.of("/dev/a b"), Path.of("/dev/-c")), Access.READ_ONLY, Force.NO, LastCheck.NONE);
+        zpools.importPool(hint(Path.of("/dev/d")), Access.READ_WRITE, Force.YES, LastCheck.NONE);
 
         assertThat(scripts.calls())
                 .containsExactly(
@@ -80,7 +83,7 @@ class CommandZpoolsTest {
 
     @Test
     void aRelativeDeviceIsNoOption() throws Exception {
-        zpools.importPool(hint(Path.of("-f")), Access.READ_ONLY, Force.NO);
+        zpools.importPool(hint(Path.of("-f")), Access.READ_ONLY, Force.NO, LastCheck.NONE);
 
         assertThat(scripts.calls().get(0))
                 .contains(Path.of("-f").toAbsolutePath().toString())
@@ -89,7 +92,7 @@ class CommandZpoolsTest {
 
     @Test
     void withoutDevicesNothingIsImported() {
-        assertThatThrownBy(() -> zpools.importPool(hint(), Access.READ_ONLY, Force.NO))
+        assertThatThrownBy(() -> zpools.importPool(hint(), Access.READ_ONLY, Force.NO, LastCheck.NONE))
                 .isInstanceOf(ZfsException.class);
         assertThat(scripts.calls()).isEmpty();
     }
@@ -108,7 +111,7 @@ class CommandZpoolsTest {
     void anImportThatAnotherHostPreventsSaysSoInZfsWords(String words) {
         scripts.failing("zpool", words);
 
-        assertThatThrownBy(() -> zpools.importPool(hint(Path.of("/d")), Access.READ_WRITE, Force.NO))
+        assertThatThrownBy(() -> zpools.importPool(hint(Path.of("/d")), Access.READ_WRITE, Force.NO, LastCheck.NONE))
                 .isInstanceOf(ActiveElsewhereException.class)
                 .hasMessageContaining("7845c9ab")
                 .hasMessageNotContaining("\n");
@@ -126,7 +129,7 @@ class CommandZpoolsTest {
     void anImportOfWhatIsImportedAlreadySaysSo(String words) {
         scripts.failing("zpool", words);
 
-        assertThatThrownBy(() -> zpools.importPool(hint(Path.of("/d")), Access.READ_WRITE, Force.NO))
+        assertThatThrownBy(() -> zpools.importPool(hint(Path.of("/d")), Access.READ_WRITE, Force.NO, LastCheck.NONE))
                 .isInstanceOf(PoolExistsException.class)
                 .hasMessageContaining("already");
     }
@@ -142,7 +145,7 @@ class CommandZpoolsTest {
     void anImportThatFailsSaysWhyInZfsWords(Kind kind, String words) {
         scripts.failing("zpool", words);
 
-        assertThatThrownBy(() -> zpools.importPool(hint(Path.of("/d")), Access.READ_WRITE, Force.NO))
+        assertThatThrownBy(() -> zpools.importPool(hint(Path.of("/d")), Access.READ_WRITE, Force.NO, LastCheck.NONE))
                 .hasMessageContaining(words)
                 .asInstanceOf(InstanceOfAssertFactories.type(ZfsException.class))
                 .extracting(ZwardException::kind)
@@ -162,18 +165,71 @@ class CommandZpoolsTest {
     void whatZfsQuotesDoesNotTellWhyItFailed(Kind kind, String words) {
         scripts.failing("zpool", words);
 
-        assertThatThrownBy(() -> zpools.importPool(hint(Path.of("/d")), Access.READ_WRITE, Force.NO))
+        assertThatThrownBy(() -> zpools.importPool(hint(Path.of("/d")), Access.READ_WRITE, Force.NO, LastCheck.NONE))
                 .asInstanceOf(InstanceOfAssertFactories.type(ZfsException.class))
                 .extracting(ZwardException::kind)
                 .isEqualTo(kind);
         assertThatThrownBy(() -> zpools.exportPool(POOL)).isNotInstanceOf(PoolBusyException.class);
     }
 
+    private void importsAtTheSecondTry() {
+        scripts.script(
+                "zpool",
+                "[ \"$1\" = import ] || { echo \"cannot open 'sp ace': no such pool\" >&2; exit 1; }",
+                "[ -e second ] && exit 0",
+                "touch second",
+                "echo \"cannot import 'sp ace': pool already exists\" >&2",
+                "exit 1");
+    }
+
+    private long imports() {
+        return scripts.calls().stream()
+                .filter(call -> call.get(0).equals("import"))
+                .count();
+    }
+
+    @Test
+    void whatIsLookedAtLastIsLookedAtBeforeEachTry() throws Exception {
+        importsAtTheSecondTry();
+        List<Long> importsBefore = new ArrayList<>();
+
+        zpools.importPool(hint(Path.of("/d")), Access.READ_WRITE, Force.NO, () -> importsBefore.add(imports()));
+
+        assertThat(importsBefore).containsExactly(0L, 1L);
+        assertThat(imports()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsLookedAtLastPreventsTheSecondTryToo() {
+        importsAtTheSecondTry();
+        LeaseLostException lost = new LeaseLostException(POOL, "the test says so", null);
+
+        assertThatThrownBy(() -> zpools.importPool(hint(Path.of("/d")), Access.READ_WRITE, Force.NO, () -> {
+                    if (imports() == 1) {
+                        throw lost;
+                    }
+                }))
+                .isSameAs(lost);
+
+        assertThat(imports()).isEqualTo(1);
+    }
+
+    @Test
+    void anInterruptEndsTheTries() {
+        importsAtTheSecondTry();
+
+        assertThatThrownBy(() -> zpools.importPool(
+                        hint(Path.of("/d")), Access.READ_WRITE, Force.NO, Thread.currentThread()::interrupt))
+                .isInstanceOf(InterruptedException.class);
+
+        assertThat(imports()).isEqualTo(1);
+    }
+
     @Test
     void theUsageAfterABadOptionIsLeftOut() {
         scripts.failing("zpool", "invalid option 'N'\nusage:\n\timport ...\n\nmore");
 
-        assertThatThrownBy(() -> zpools.importPool(hint(Path.of("/d")), Access.READ_WRITE, Force.NO))
+        assertThatThrownBy(() -> zpools.importPool(hint(Path.of("/d")), Access.READ_WRITE, Force.NO, LastCheck.NONE))
                 .hasMessageContaining("invalid option 'N'")
                 .hasMessageNotContaining("usage");
     }

@@ -1,0 +1,62 @@
+package org.zward.pool;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zward.host.HostLease;
+import org.zward.host.LeaseTimeoutException;
+import org.zward.host.LeaseUnavailableException;
+import org.zward.lock.Deadline;
+import org.zward.lock.Guid;
+import org.zward.lock.PoolLock;
+import org.zward.pool.SequenceRequest.HostExclusion;
+
+/**
+ * Who may import a pool read-write among several hosts: whoever has the lease on it, where leases are configured. A turn
+ * is had from before the label is read by which the import is decided until the label says that the pool is active here.
+ *
+ * <p>Lock order: the pool's lock with its byte 1 where it has one, then the lease. Whoever has a lease waits for no lock.
+ * Thread-safe.
+ */
+final class HostTurns {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostTurns.class);
+
+    private final Optional<HostLease> leases;
+
+    HostTurns(Optional<HostLease> leases) {
+        this.leases = leases;
+    }
+
+    /** Whether a sequence takes a lease for its import. A scan never waits for other hosts. */
+    boolean areLeasedTo(SequenceRequest request) {
+        return leases.isPresent()
+                && request.access() == Access.READ_WRITE
+                && request.exclusion() == HostExclusion.LEASE;
+    }
+
+    /**
+     * Takes a turn.
+     *
+     * @param lock the pool's lock, held
+     * @param request what is to be imported, and how
+     * @param guid the pool
+     * @param patience how long to wait: what the wait for the lock left of its time
+     */
+    HostTurn take(PoolLock lock, SequenceRequest request, Guid guid, Duration patience)
+            throws LeaseTimeoutException, LeaseUnavailableException, InterruptedException {
+        if (areLeasedTo(request)) {
+            String purpose = request.lock().purpose();
+            return new HostTurn(
+                    lock.pool(), Optional.of(leases.get().take(lock.pool(), guid, purpose, Deadline.after(patience))));
+        }
+        if (leases.isPresent() && request.access() == Access.READ_WRITE) {
+            LOG.warn(
+                    "{}: imported without the lease between hosts, as asked: if another host imports it at this moment,"
+                            + " both write to it and destroy what it holds",
+                    lock.pool());
+        }
+        return new HostTurn(lock.pool(), Optional.empty());
+    }
+}
