@@ -1,0 +1,61 @@
+package org.zward.cluster;
+
+import java.nio.file.Path;
+import org.apache.zookeeper.KeeperException;
+import org.zward.host.LeaseOptions;
+import org.zward.host.LeaseUnavailableException;
+import org.zward.lock.ZwardException.Kind;
+
+/**
+ * What is said where no lease can be had.
+ *
+ * @param options where leases come from
+ */
+record LeaseFailures(LeaseOptions options) {
+
+    private static final String WITHOUT =
+            "see to the ensemble; who knows that no other host imports the pool now may give --without-host-lease";
+
+    LeaseUnavailableException notReached(String subject, Throwable cause) {
+        return elsewhere(
+                subject, "ZooKeeper at " + options.connection() + " was not reached or did not answer in time", cause);
+    }
+
+    LeaseUnavailableException closed() {
+        return new LeaseUnavailableException(
+                Kind.FAILED, options.root(), "this process has ended its session", "try again", null);
+    }
+
+    LeaseUnavailableException refused(String subject, KeeperException refusal) {
+        return switch (refusal.code()) {
+            case NOAUTH, AUTHFAILED, INVALIDACL, SESSIONCLOSEDREQUIRESASLAUTH ->
+                new LeaseUnavailableException(
+                        Kind.NOT_PERMITTED,
+                        subject,
+                        "ZooKeeper at " + options.connection() + " does not let this host in: " + refusal.getMessage(),
+                        "check its credentials, and the access control list of " + options.root(),
+                        refusal);
+            case NONODE ->
+                elsewhere(
+                        subject,
+                        "ZooKeeper at " + options.connection() + " has no node that " + options.root()
+                                + " could be under",
+                        refusal);
+            default ->
+                elsewhere(subject, "ZooKeeper at " + options.connection() + ": " + refusal.getMessage(), refusal);
+        };
+    }
+
+    static LeaseUnavailableException badFile(Path file, String problem, String remedy, Throwable cause) {
+        return new LeaseUnavailableException(Kind.NOT_PERMITTED, file.toString(), problem, remedy, cause);
+    }
+
+    private LeaseUnavailableException elsewhere(String subject, String problem, Throwable cause) {
+        return new LeaseUnavailableException(
+                Kind.IN_USE_ELSEWHERE,
+                subject,
+                "no lease between hosts, so another host may be importing: " + problem,
+                WITHOUT,
+                cause);
+    }
+}

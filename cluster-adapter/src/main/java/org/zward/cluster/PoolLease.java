@@ -1,0 +1,130 @@
+package org.zward.cluster;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.zookeeper.KeeperException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zward.host.HostLease;
+import org.zward.host.LeaseLostException;
+import org.zward.host.LeaseUnavailableException;
+import org.zward.lock.Deadline;
+import org.zward.lock.PoolName;
+
+/**
+ * A lease that was had: the node that is the first in its pool's line. It stays so for as long as it is there, for
+ * ZooKeeper numbers nodes upwards; and it is there for as long as its session. So the lease is held if the node is there.
+ *
+ * <p>Used by one thread.
+ */
+final class PoolLease implements HostLease.Held {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PoolLease.class);
+
+    private final LeaseSession session;
+    private final Requests requests;
+    private final Patience patience;
+    private final PoolName pool;
+    private final Place.Node node;
+
+    private boolean closed;
+
+    PoolLease(LeaseSession session, Requests requests, Patience patience, PoolName pool, Place.Node node) {
+        this.session = session;
+        this.requests = requests;
+        this.patience = patience;
+        this.pool = pool;
+        this.node = node;
+    }
+
+    @Override
+    public long number() {
+        return node.number();
+    }
+
+    /**
+     * Asks the quorum, in the session that the node is of. An answer that comes late, as in a process that was stopped
+     * meanwhile, is none.
+     */
+    @Override
+    public void confirm() throws LeaseLostException, InterruptedException {
+        Deadline deadline = Deadline.after(patience.answer());
+        while (true) {
+            try {
+                Requests.await(requests.check(node.path()), deadline);
+                if (deadline.hasPassed()) {
+                    throw new TimeoutException();
+                }
+                return;
+            } catch (KeeperException.ConnectionLossException e) {
+                awaitConnection(deadline);
+            } catch (KeeperException.NoNodeException e) {
+                throw lost("its node is gone", e);
+            } catch (KeeperException e) {
+                throw lost(e.getMessage(), e);
+            } catch (TimeoutException e) {
+                throw unanswered(e);
+            }
+        }
+    }
+
+    private void awaitConnection(Deadline deadline) throws LeaseLostException, InterruptedException {
+        try {
+            session.reconnected(requests.session(), deadline);
+        } catch (KeeperException | LeaseUnavailableException e) {
+            throw lost(e.getMessage(), e);
+        } catch (TimeoutException e) {
+            throw unanswered(e);
+        }
+    }
+
+    private LeaseLostException unanswered(TimeoutException cause) {
+        return lost("ZooKeeper gave no answer within " + patience.answer(), cause);
+    }
+
+    private LeaseLostException lost(String problem, Exception cause) {
+        return new LeaseLostException(pool, problem, cause);
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        CompletableFuture<Removal.Outcome> removal = Removal.of(session, requests, node.path());
+        try {
+            Removal.Outcome outcome = requests.session().getState().isConnected()
+                    ? removal.get(patience.moment().toNanos(), TimeUnit.NANOSECONDS)
+                    : removal.getNow(Removal.Outcome.UNANSWERED);
+            report(outcome);
+        } catch (TimeoutException e) {
+            report(Removal.Outcome.UNANSWERED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.warn("{}: giving back its lease between hosts: {}", pool, e.getCause());
+        }
+    }
+
+    private void report(Removal.Outcome outcome) {
+        switch (outcome) {
+            case REMOVED -> LOG.debug("{}: gave back lease {}", pool, node.number());
+            case WAS_GONE, SESSION_ENDED ->
+                LOG.warn(
+                        "{}: its lease between hosts ended before it was given back: another host may have had it since",
+                        pool);
+            case REFUSED ->
+                LOG.warn(
+                        "{}: ZooKeeper refused to take back its lease between hosts, which ends with this process",
+                        pool);
+            case UNANSWERED ->
+                LOG.warn(
+                        "{}: ZooKeeper does not answer: its lease between hosts ends {} after that, or with this process",
+                        pool,
+                        patience.sessionTimeout());
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package org.zward.cluster;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.zward.host.LeaseAcl;
+import org.zward.host.LeaseOptions;
+import org.zward.lock.Guid;
+import org.zward.lock.PoolName;
+import org.zward.lock.ProcessIdentity;
+
+/** What the tests' leases have in common. */
+final class Hosts {
+
+    static final PoolName TANK = new PoolName("tank");
+    static final Guid GUID = Guid.of("17820396014417394527");
+    static final Guid OTHER_GUID = Guid.of("42");
+
+    private Hosts() {}
+
+    static LeaseOptions options(String connection, String root) {
+        return new LeaseOptions(
+                connection, LeaseOptions.SHORTEST_TIMEOUT, root, LeaseAcl.OPEN, Optional.empty(), Optional.empty());
+    }
+
+    /** Of a host that goes by that name; shorter sessions than a configuration may ask for, for the tests' sake. */
+    static ZooKeeperLeases leases(LeaseOptions options, Duration sessionTimeout, String host) {
+        return new ZooKeeperLeases(
+                options,
+                sessionTimeout,
+                new ProcessIdentity(ProcessHandle.current().pid(), 4711, "boot", host, "zward import tank"));
+    }
+}
