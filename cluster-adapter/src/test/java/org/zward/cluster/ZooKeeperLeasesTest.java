@@ -240,12 +240,9 @@ class ZooKeeperLeasesTest {
             assertThat(holders)
                     .extracting(LeaseHolder::pool, LeaseHolder::guid, LeaseHolder::state, LeaseHolder::purpose)
                     .containsExactly(
-                            tuple(
-                                    Optional.of("dozer"), OTHER_GUID, LeaseHolder.State.HELD, Optional.of("format")),
-                            tuple(
-                                    Optional.of("tank"), GUID, LeaseHolder.State.HELD, Optional.of("import")),
-                            tuple(
-                                    Optional.of("tank"), GUID, LeaseHolder.State.WAITING, Optional.of("mount")));
+                            tuple(Optional.of("dozer"), OTHER_GUID, LeaseHolder.State.HELD, Optional.of("format")),
+                            tuple(Optional.of("tank"), GUID, LeaseHolder.State.HELD, Optional.of("import")),
+                            tuple(Optional.of("tank"), GUID, LeaseHolder.State.WAITING, Optional.of("mount")));
             assertThat(holders.get(0).number()).isEqualTo(dozer.number());
             assertThat(holders.get(0).pid())
                     .isEqualTo(OptionalLong.of(ProcessHandle.current().pid()));
