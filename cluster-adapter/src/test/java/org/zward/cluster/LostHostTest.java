@@ -1,0 +1,113 @@
+package org.zward.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.zward.cluster.Hosts.GUID;
+import static org.zward.cluster.Hosts.TANK;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.zward.cluster.HoldingHost.Answer;
+import org.zward.host.HostLease.Held;
+import org.zward.host.LeaseTimeoutException;
+import org.zward.lock.Deadline;
+
+/** A holder in another process is killed, or frozen past its session. */
+@Timeout(120)
+class LostHostTest {
+
+    private static final Duration SESSION = Duration.ofSeconds(2);
+    private static final int ROUNDS = 5;
+
+    @TempDir
+    private static Path directory;
+
+    private static ZooKeeperProcess server;
+
+    private String root;
+    private ZooKeeperLeases beta;
+
+    @BeforeAll
+    static void start() {
+        server = ZooKeeperProcess.start(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void open(TestInfo test) {
+        root = "/" + test.getTestMethod().orElseThrow().getName();
+        beta = Hosts.leases(Hosts.options(server.connection(), root), SESSION, "beta");
+    }
+
+    @AfterEach
+    void close() {
+        beta.close();
+    }
+
+    @Test
+    void theLeaseOfAKilledHostIsHadByTheNext() throws Exception {
+        try (HoldingHost alpha = HoldingHost.start(server.connection(), root, SESSION)) {
+            alpha.kill();
+
+            try (Held held = beta.take(TANK, GUID, "import", soon())) {
+                held.confirm();
+            }
+        }
+    }
+
+    @Test
+    void aHoldersHostPidAndCommandAreNamedAtTheDeadline() {
+        try (HoldingHost alpha = HoldingHost.start(server.connection(), root, SESSION)) {
+            LeaseTimeoutException failure = catchThrowableOfType(
+                    LeaseTimeoutException.class,
+                    () -> beta.take(TANK, GUID, "import", Deadline.after(Duration.ofSeconds(1))));
+
+            assertThat(failure)
+                    .hasMessageContaining(
+                            "host the-holder, pid " + alpha.pid() + " (zward import tank), for import, since ");
+        }
+    }
+
+    /**
+     * The control is in it: going by what the process remembers, as Curator's connection state and the client's do, a holder
+     * that has just woken would go on. Its client notices within a tenth of a second of waking, so that it takes more than
+     * one round where the machine is busy.
+     */
+    @Test
+    void aHolderThatWasFrozenPastItsSessionIsNotConfirmedThoughItRemembersItsConnection() throws Exception {
+        boolean remembered = false;
+        for (int round = 0; round < ROUNDS && !remembered; round++) {
+            try (HoldingHost alpha = HoldingHost.start(server.connection(), root, SESSION)) {
+                alpha.ask();
+                assertThat(alpha.answer()).isEqualTo(new Answer(true, true));
+                alpha.freeze();
+                try (Held held = beta.take(TANK, GUID, "import", soon())) {
+                    alpha.ask();
+                    alpha.thaw();
+
+                    Answer answer = alpha.answer();
+                    assertThat(answer.confirmed()).isFalse();
+                    held.confirm();
+                    remembered = answer.remembersConnection();
+                }
+            }
+        }
+        assertThat(remembered).isTrue();
+    }
+
+    private static Deadline soon() {
+        return Deadline.after(Duration.ofSeconds(30));
+    }
+}

@@ -1,0 +1,157 @@
+package org.zward.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+import static org.zward.cluster.Hosts.GUID;
+import static org.zward.cluster.Hosts.TANK;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.zookeeper.ZooKeeper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.zward.host.HostLease.Held;
+import org.zward.host.LeaseLostException;
+import org.zward.host.LeaseUnavailableException;
+import org.zward.lock.Deadline;
+import org.zward.lock.ZwardException.Kind;
+
+/** The only server is killed, frozen, or not there at all. */
+@Timeout(120)
+class LostServerTest {
+
+    private static final Duration SESSION = Duration.ofSeconds(8);
+
+    @TempDir
+    private Path directory;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private ZooKeeperProcess server;
+    private ZooKeeperLeases alpha;
+    private ZooKeeperLeases beta;
+
+    @BeforeEach
+    void open() {
+        server = ZooKeeperProcess.start(directory);
+        alpha = Hosts.leases(Hosts.options(server.connection(), "/leases"), SESSION, "alpha");
+        beta = Hosts.leases(Hosts.options(server.connection(), "/leases"), SESSION, "beta");
+    }
+
+    @AfterEach
+    void close() {
+        alpha.close();
+        beta.close();
+        server.close();
+        threads.shutdownNow();
+    }
+
+    @Test
+    void aWaiterWhoseServerIsKilledHasNoLeaseAtItsDeadline() throws Exception {
+        alpha.take(TANK, GUID, "import", soon());
+        Future<LeaseUnavailableException> waiter = threads.submit(() -> refused(beta, Duration.ofSeconds(5)));
+        awaitHolders(2);
+
+        server.kill();
+
+        LeaseUnavailableException failure = waiter.get();
+        assertThat(failure.kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
+        assertThat(failure.remedy()).contains("--without-host-lease");
+    }
+
+    @Test
+    void aWaiterOutlastsARestartOfItsServer() throws Exception {
+        Held first = alpha.take(TANK, GUID, "import", soon());
+        Future<Held> waiter = threads.submit(() -> beta.take(TANK, GUID, "import", soon()));
+        awaitHolders(2);
+
+        server.kill();
+        server.start();
+        server.awaitReady();
+
+        first.confirm();
+        assertThat(waiter).isNotDone();
+        first.close();
+        waiter.get().close();
+    }
+
+    @Test
+    void whoseSessionWasGivenUpHasLostItsLeasesAndGetsOthers() throws Exception {
+        Held held = alpha.take(TANK, GUID, "import", soon());
+        ZooKeeper former = alpha.session().connected(soon());
+        server.kill();
+        await().atMost(Duration.ofSeconds(60)).until(() -> !former.getState().isAlive());
+        server.start();
+
+        assertThatThrownBy(held::confirm).isInstanceOf(LeaseLostException.class);
+        held.close();
+        try (Held next = alpha.take(TANK, GUID, "import", soon())) {
+            next.confirm();
+            assertThatThrownBy(held::confirm).isInstanceOf(LeaseLostException.class);
+        }
+    }
+
+    @Test
+    void aHolderWhoseServerIsFrozenIsNotConfirmed() throws Exception {
+        Held held = alpha.take(TANK, GUID, "import", soon());
+        server.freeze();
+
+        assertThatThrownBy(held::confirm)
+                .isInstanceOf(LeaseLostException.class)
+                .hasMessageContaining("no answer within PT2S");
+
+        held.close();
+        alpha.close();
+        server.thaw();
+        awaitHolders(0);
+    }
+
+    @Test
+    void aFrozenServerGrantsNothing() throws Exception {
+        beta.holders();
+        server.freeze();
+
+        assertThat(refused(alpha, Duration.ofSeconds(3)).kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
+        assertThat(refused(beta, Duration.ofSeconds(3)).kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
+
+        server.thaw();
+        await().untilAsserted(() -> assertThat(beta.holders()).isEmpty());
+    }
+
+    @Test
+    void withoutAServerAllIsRefusedAndAllGoesWellWhenItIsBack() throws Exception {
+        server.kill();
+
+        LeaseUnavailableException failure = refused(alpha, Duration.ofSeconds(1));
+        assertThat(failure.kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
+        assertThat(failure.remedy()).contains("--without-host-lease");
+        assertThat(refused(alpha, Duration.ZERO).kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
+        assertThatThrownBy(alpha::holders).isInstanceOf(LeaseUnavailableException.class);
+
+        server.start();
+        try (Held held = alpha.take(TANK, GUID, "import", soon())) {
+            held.confirm();
+        }
+    }
+
+    private static LeaseUnavailableException refused(ZooKeeperLeases leases, Duration wait) {
+        return catchThrowableOfType(
+                LeaseUnavailableException.class, () -> leases.take(TANK, GUID, "import", Deadline.after(wait)));
+    }
+
+    private void awaitHolders(int count) {
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> assertThat(beta.holders())
+                .hasSize(count));
+    }
+
+    private static Deadline soon() {
+        return Deadline.after(Duration.ofSeconds(30));
+    }
+}
