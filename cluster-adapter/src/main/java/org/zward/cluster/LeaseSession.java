@@ -65,6 +65,9 @@ final class LeaseSession implements AutoCloseable {
      */
     ZooKeeper connected(Deadline deadline)
             throws KeeperException, TimeoutException, InterruptedException, LeaseUnavailableException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         Optional<CuratorFramework> refused = Optional.empty();
         try {
             synchronized (this) {

@@ -37,9 +37,12 @@ record Requests(ZooKeeper session) {
     /** A node that was made, and the number of the transaction that did. */
     record Created(String path, long number) {}
 
-    /** Waits for an answer. */
+    /** Waits for an answer; an interrupt counts although the answer is there already. */
     static <T> T await(CompletableFuture<T> answer, Deadline deadline)
             throws KeeperException, TimeoutException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         try {
             return answer.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {

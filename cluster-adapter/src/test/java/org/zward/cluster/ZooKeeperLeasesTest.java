@@ -143,6 +143,7 @@ class ZooKeeperLeasesTest {
 
     @Test
     void whoIsInterruptedBeforeTakesNothing() throws Exception {
+        alpha.holders();
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(() -> alpha.take(TANK, GUID, "import", soon())).isInstanceOf(InterruptedException.class);

@@ -1,0 +1,171 @@
+package org.zward.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.zward.cluster.Hosts.GUID;
+import static org.zward.cluster.Hosts.TANK;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.zookeeper.KeeperException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.zward.host.HostLease.Held;
+import org.zward.host.LeaseAcl;
+import org.zward.host.LeaseOptions;
+import org.zward.host.LeaseTimeoutException;
+import org.zward.host.LeaseUnavailableException;
+import org.zward.lock.Deadline;
+import org.zward.lock.ZwardException.Kind;
+
+/** Who may do what with the nodes of leases. */
+@Timeout(60)
+class AccessTest {
+
+    private static final Duration SESSION = Duration.ofSeconds(10);
+
+    @TempDir
+    private static Path directory;
+
+    private static ZooKeeperProcess server;
+
+    private String root;
+
+    @BeforeAll
+    static void start() {
+        server = ZooKeeperProcess.start(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void name(TestInfo test) {
+        root = "/" + test.getTestMethod().orElseThrow().getName();
+    }
+
+    @Test
+    void whoeverHasOtherCredentialsCanNeitherTakeNorReadNorRemoveALease() throws Exception {
+        try (ZooKeeperLeases alpha = leases("digest:zward:right");
+                ZooKeeperLeases beta = leases("digest:zward:right");
+                ZooKeeperLeases mallory = leases("digest:mallory:right")) {
+            Held held = alpha.take(TANK, GUID, "import", soon());
+            assertThatThrownBy(() -> beta.take(TANK, GUID, "import", Deadline.passed()))
+                    .isInstanceOf(LeaseTimeoutException.class);
+
+            LeaseUnavailableException refused = refused(mallory);
+            assertThat(refused.kind()).isEqualTo(Kind.NOT_PERMITTED);
+            assertThat(refused.remedy()).contains("credentials").contains(root);
+            assertThat(catchThrowableOfType(LeaseUnavailableException.class, mallory::holders)
+                            .kind())
+                    .isEqualTo(Kind.NOT_PERMITTED);
+            List<String> nodes = Requests.await(requests(alpha).children(root + "/" + GUID), soon());
+            assertThatThrownBy(() ->
+                            Requests.await(requests(mallory).delete(root + "/" + GUID + "/" + nodes.get(0)), soon()))
+                    .isInstanceOf(KeeperException.NoAuthException.class);
+
+            held.confirm();
+            held.close();
+            beta.take(TANK, GUID, "import", soon()).close();
+        }
+    }
+
+    @Test
+    void openNodesCanBeRemovedByAnybody() throws Exception {
+        try (ZooKeeperLeases alpha = Hosts.leases(Hosts.options(server.connection(), root), SESSION, "alpha");
+                ZooKeeperLeases mallory = leases("digest:mallory:right")) {
+            Held held = alpha.take(TANK, GUID, "import", soon());
+            String name = Requests.await(requests(mallory).children(root + "/" + GUID), soon())
+                    .get(0);
+
+            Requests.await(requests(mallory).delete(root + "/" + GUID + "/" + name), soon());
+
+            assertThatThrownBy(held::confirm).hasMessageContaining("its node is gone");
+            held.close();
+        }
+    }
+
+    @Test
+    void nobodyIsTheCreatorWithoutCredentials() {
+        LeaseOptions options = new LeaseOptions(
+                server.connection(),
+                LeaseOptions.SHORTEST_TIMEOUT,
+                root,
+                LeaseAcl.CREATOR,
+                Optional.empty(),
+                Optional.empty());
+        try (ZooKeeperLeases leases = Hosts.leases(options, SESSION, "alpha")) {
+            assertThat(refused(leases).kind()).isEqualTo(Kind.NOT_PERMITTED);
+        }
+    }
+
+    @Test
+    void credentialsThatOthersMayReadAreRefused() throws Exception {
+        Path file = credentials("digest:zward:right");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+
+        assertThat(refused(file)).hasMessageContaining("chmod 600");
+    }
+
+    @Test
+    void credentialsThatAreNotWrittenAsTheyMustBeAreRefused() throws Exception {
+        assertThat(refused(credentials("zward")))
+                .hasMessageContaining("scheme:secret")
+                .hasMessageNotContaining("zward:r");
+        assertThat(refused(credentials("digest:a:b\ndigest:c:d"))).hasMessageContaining("scheme:secret");
+        assertThat(refused(directory.resolve("missing"))).hasMessageContaining("missing");
+    }
+
+    private LeaseUnavailableException refused(Path credentials) {
+        try (ZooKeeperLeases leases = leases(credentials)) {
+            LeaseUnavailableException refused = refused(leases);
+            assertThat(refused.kind()).isEqualTo(Kind.NOT_PERMITTED);
+            assertThat(refused.subject()).isEqualTo(credentials.toString());
+            return refused;
+        }
+    }
+
+    private static LeaseUnavailableException refused(ZooKeeperLeases leases) {
+        return catchThrowableOfType(LeaseUnavailableException.class, () -> leases.take(TANK, GUID, "import", soon()));
+    }
+
+    private ZooKeeperLeases leases(String credentials) throws Exception {
+        return leases(credentials(credentials));
+    }
+
+    private ZooKeeperLeases leases(Path credentials) {
+        LeaseOptions options = new LeaseOptions(
+                server.connection(),
+                LeaseOptions.SHORTEST_TIMEOUT,
+                root,
+                LeaseAcl.CREATOR,
+                Optional.of(credentials),
+                Optional.empty());
+        return Hosts.leases(options, SESSION, "alpha");
+    }
+
+    private static Path credentials(String content) throws Exception {
+        Path file = Files.createTempFile(directory, "credentials", "");
+        return Files.writeString(file, content + "\n");
+    }
+
+    private static Requests requests(ZooKeeperLeases leases) throws Exception {
+        return new Requests(leases.session().connected(soon()));
+    }
+
+    private static Deadline soon() {
+        return Deadline.after(Duration.ofSeconds(30));
+    }
+}
