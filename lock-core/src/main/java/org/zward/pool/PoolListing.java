@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zward.host.HostId;
 import org.zward.host.HostIdentity;
 import org.zward.lock.Guid;
@@ -18,7 +20,7 @@ import org.zward.lock.PoolName;
 /**
  * Lists the pools that this host has or could have. Takes no lock, so it is out of date as soon as it is made. A
  * pool that somebody imports meanwhile, or exports, is in it all the same; one that is imported and exported again within
- * one search, and that nobody expects, may be missing. Thread-safe.
+ * one search may be missing, unless it is expected or known from before. Thread-safe.
  */
 public final class PoolListing {
 
@@ -46,6 +48,8 @@ public final class PoolListing {
 
     /** How many searches may miss a pool before it counts as not there. */
     private static final int SEARCHES = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PoolListing.class);
 
     private final Zpools zpools;
     private final HostIdentity self;
@@ -90,30 +94,57 @@ public final class PoolListing {
      * @throws InterruptedException if the thread was interrupted
      */
     public List<Entry> list(SearchPath where) throws ZfsException, InterruptedException {
-        return look(where, Set.of()).entries();
+        return look(where, Set.of(), List.of()).entries();
     }
 
     /**
      * Looks at the imported pools and at the devices. A search misses a pool that is imported just then; so where a
-     * pool is missing that was imported before it, or that is expected, one more search is made.
+     * pool is missing that was imported before it, or that is expected, or whose label is still where it was found before,
+     * one more search is made. If that misses it too, the label counts.
      *
      * @param where where to look for pools that are not imported
      * @param expected names of pools that should be there
+     * @param known what was found before, there or not
      * @return what there was
      * @throws ZfsException if ZFS fails
      * @throws InterruptedException if the thread was interrupted
      */
-    public Pools look(SearchPath where, Set<PoolName> expected) throws ZfsException, InterruptedException {
+    public Pools look(SearchPath where, Set<PoolName> expected, Collection<ImportablePool> known)
+            throws ZfsException, InterruptedException {
         Map<Guid, ImportablePool> found = new LinkedHashMap<>();
         List<ImportedPool> before = zpools.imported();
         for (int searches = 1; ; searches++) {
             zpools.search(where).forEach(pool -> found.put(pool.label().guid(), pool));
             List<ImportedPool> now = zpools.imported();
-            List<Entry> entries = entries(now, found.values());
-            if (searches == SEARCHES || isComplete(entries, before, expected)) {
-                return new Pools(entries, List.copyOf(found.values()));
+            List<ImportablePool> missed = missed(known, found, now);
+            if (searches == SEARCHES
+                    || (missed.isEmpty() && isComplete(entries(now, found.values()), before, expected))) {
+                missed.forEach(pool -> found.put(pool.label().guid(), pool));
+                return new Pools(entries(now, found.values()), List.copyOf(found.values()));
             }
             before = now;
+        }
+    }
+
+    /** Those that were neither found nor are imported, and yet their labels say that they are there. */
+    private List<ImportablePool> missed(
+            Collection<ImportablePool> known, Map<Guid, ImportablePool> found, List<ImportedPool> now) {
+        Set<Guid> imported = now.stream().map(ImportedPool::guid).collect(Collectors.toSet());
+        return known.stream()
+                .filter(pool -> !found.containsKey(pool.label().guid())
+                        && !imported.contains(pool.label().guid()))
+                .flatMap(pool -> there(pool).stream())
+                .toList();
+    }
+
+    private Optional<ImportablePool> there(ImportablePool known) {
+        try {
+            return zpools.readLabel(known)
+                    .filter(label -> label.state() != PoolLabel.State.OTHER)
+                    .map(label -> new ImportablePool(label, known.health(), known.activity(), known.devices()));
+        } catch (ZfsException e) {
+            LOG.debug("{}: not there any more", known.label().name(), e);
+            return Optional.empty();
         }
     }
 

@@ -3,7 +3,9 @@ package org.zward.scan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zward.host.HostIdentity;
 import org.zward.lock.Deadline;
+import org.zward.lock.Guid;
 import org.zward.lock.LockRequest;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException;
@@ -36,6 +39,9 @@ import org.zward.pool.Zpools;
  * time is reported as stuck, and the scan goes on without it; that sequence keeps its thread and the pool's lock. The
  * next scan of this object does not begin a second one beside it: it reports the pool as stuck again or, once the
  * sequence has ended, takes its result.
+ *
+ * <p>A search may miss a pool that somebody imports just then. What this object found before it looks for again by its
+ * label, so that only a pool that is gone disappears.
  *
  * <p>Thread-safe. Each pool's sequence runs in one thread of its own, which owns that pool's lock and no other.
  */
@@ -81,6 +87,7 @@ public final class DeviceScan {
     private final Zpools zpools;
     private final HostIdentity self;
     private final Readings readings = new Readings();
+    private final AtomicReference<List<ImportablePool>> known = new AtomicReference<>(List.of());
     private final AtomicReference<Optional<Attempt<PoolListing.Pools>>> hangingSearch =
             new AtomicReference<>(Optional.empty());
 
@@ -129,6 +136,7 @@ public final class DeviceScan {
             throws ZfsException, InterruptedException {
         Set<PoolName> wanted = Set.copyOf(names);
         PoolListing.Pools pools = look(settings, wanted);
+        remember(pools);
         List<PoolListing.Entry> there = pools.entries().stream()
                 .filter(entry -> wanted.isEmpty() || wanted.contains(entry.name()))
                 .toList();
@@ -140,6 +148,17 @@ public final class DeviceScan {
         scanned.addAll(missing);
         missing.forEach(progress::done);
         return scanned;
+    }
+
+    /** Of a pool that is imported, where it was found before that. */
+    private void remember(PoolListing.Pools pools) {
+        Set<Guid> there = pools.entries().stream().map(PoolListing.Entry::guid).collect(Collectors.toSet());
+        Map<Guid, ImportablePool> found = new HashMap<>();
+        known.get().stream()
+                .filter(pool -> there.contains(pool.label().guid()))
+                .forEach(pool -> found.put(pool.label().guid(), pool));
+        pools.found().forEach(pool -> found.put(pool.label().guid(), pool));
+        known.set(List.copyOf(found.values()));
     }
 
     private static List<ScannedPool> missing(Set<PoolName> wanted, List<PoolListing.Entry> there) {
@@ -204,7 +223,7 @@ public final class DeviceScan {
         }
         PoolListing listing = new PoolListing(zpools, self);
         Attempt<PoolListing.Pools> search =
-                Attempt.start("scan", () -> listing.look(settings.where(), expected), () -> {});
+                Attempt.start("scan", () -> listing.look(settings.where(), expected, known.get()), () -> {});
         awaitEnd(search, settings.patience());
         return result(search);
     }

@@ -89,12 +89,52 @@ class PoolListingTest {
     void anExpectedPoolIsSearchedTwice() throws Exception {
         AtomicInteger searches = countSearches();
 
-        assertThat(listing.look(SearchPath.DEFAULT, Set.of(tank)).entries()).hasSize(1);
+        assertThat(listing.look(SearchPath.DEFAULT, Set.of(tank), List.of()).entries())
+                .hasSize(1);
         assertThat(searches).hasValue(1);
-        assertThat(listing.look(SearchPath.DEFAULT, Set.of(new PoolName("missing")))
+        assertThat(listing.look(SearchPath.DEFAULT, Set.of(new PoolName("missing")), List.of())
                         .entries())
                 .hasSize(1);
         assertThat(searches).hasValue(3);
+    }
+
+    @Test
+    void aPoolThatIsKnownAndThatEverySearchMissesIsListedAsItsLabelSays() throws Exception {
+        List<ImportablePool> known = zpools.search(SearchPath.DEFAULT);
+        AtomicInteger searches = importDuringEachSearch(known.get(0));
+
+        assertThat(listing.look(SearchPath.DEFAULT, Set.of(), List.of()).entries())
+                .isEmpty();
+        PoolListing.Pools pools = listing.look(SearchPath.DEFAULT, Set.of(), known);
+
+        assertThat(pools.entries()).extracting(PoolListing.Entry::guid).containsExactly(guid);
+        assertThat(pools.found()).isEqualTo(known);
+        assertThat(searches).hasValue(3);
+    }
+
+    @Test
+    void aPoolThatIsKnownAndGoneIsNotListed() throws Exception {
+        List<ImportablePool> known = zpools.search(SearchPath.DEFAULT);
+        host.disks().pull(guid);
+
+        assertThat(listing.look(SearchPath.DEFAULT, Set.of(), known).entries()).isEmpty();
+    }
+
+    /** And no longer: no list has it. */
+    private AtomicInteger importDuringEachSearch(ImportablePool pool) {
+        AtomicInteger searches = new AtomicInteger();
+        AtomicInteger exported = new AtomicInteger();
+        zpools.before(FakeZpools.Step.SEARCH, () -> {
+            searches.incrementAndGet();
+            zpools.importByHand(pool, Access.READ_ONLY);
+        });
+        zpools.before(FakeZpools.Step.LIST, () -> {
+            if (exported.get() < searches.get()) {
+                exported.incrementAndGet();
+                zpools.exportPool(tank);
+            }
+        });
+        return searches;
     }
 
     @Test

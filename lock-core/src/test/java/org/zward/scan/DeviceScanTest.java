@@ -164,6 +164,35 @@ class DeviceScanTest {
     }
 
     @Test
+    void aPoolOfTheLastScanThatEverySearchMissesIsReadAllTheSame() throws Exception {
+        pool("a");
+        scan();
+        ImportablePool hint = zpools.search(SearchPath.DEFAULT).get(0);
+        AtomicBoolean searched = new AtomicBoolean();
+        zpools.before(FakeZpools.Step.SEARCH, () -> {
+            zpools.importByHand(hint, Access.READ_ONLY);
+            searched.set(true);
+        });
+        zpools.before(FakeZpools.Step.LIST, () -> {
+            if (searched.getAndSet(false)) {
+                zpools.exportPool(new PoolName("a"));
+            }
+        });
+
+        assertThat(scan()).singleElement().satisfies(pool -> assertThat(pool.datasets())
+                .hasSize(2));
+    }
+
+    @Test
+    void aPoolThatIsGoneSinceTheLastScanIsNotReported() throws Exception {
+        Guid guid = pool("a");
+        scan();
+        disks.pull(guid);
+
+        assertThat(scan()).isEmpty();
+    }
+
+    @Test
     void aPoolThatIsMissingIsSearchedTwiceAndNoMore() throws Exception {
         AtomicInteger searches = new AtomicInteger();
         zpools.before(FakeZpools.Step.SEARCH, searches::incrementAndGet);
