@@ -1,6 +1,7 @@
 package org.zward.cluster;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.zookeeper.KeeperException;
 import org.zward.host.LeaseOptions;
 import org.zward.host.LeaseUnavailableException;
@@ -19,6 +20,14 @@ record LeaseFailures(LeaseOptions options) {
     LeaseUnavailableException notReached(String subject, Throwable cause) {
         return elsewhere(
                 subject, "ZooKeeper at " + options.connection() + " was not reached or did not answer in time", cause);
+    }
+
+    LeaseUnavailableException notBegun(Optional<Exception> cause) {
+        return elsewhere(
+                options.root(),
+                "no session with ZooKeeper at " + options.connection() + " could be begun"
+                        + cause.map(it -> ": " + it).orElse(""),
+                cause.orElse(null));
     }
 
     LeaseUnavailableException closed() {

@@ -1,5 +1,6 @@
 package org.zward.cluster;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,9 +72,8 @@ final class LeaseSession implements AutoCloseable {
         Optional<CuratorFramework> refused = Optional.empty();
         try {
             synchronized (this) {
-                begin();
                 while (true) {
-                    ensureOpen();
+                    begin();
                     Optional<ZooKeeper.States> state = session.map(ZooKeeper::getState);
                     if (state.map(ZooKeeper.States::isConnected).orElse(false)) {
                         return session.orElseThrow();
@@ -127,6 +127,7 @@ final class LeaseSession implements AutoCloseable {
         if (curator.isPresent()) {
             return;
         }
+        Sessions sessions = new Sessions(Credentials.of(options), ClientConfiguration.of(options));
         CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()
                 .connectString(options.connection())
                 .sessionTimeoutMs((int) patience.sessionTimeout().toMillis())
@@ -135,10 +136,15 @@ final class LeaseSession implements AutoCloseable {
                 .retryPolicy(new RetryForever(RETRY_MILLIS))
                 // the site says where its ensemble is; the addresses that servers have for each other may not be for us
                 .ensembleTracker(false)
-                .zookeeperFactory(new Sessions(Credentials.of(options), ClientConfiguration.of(options)));
+                .zookeeperFactory(sessions);
         CuratorFramework framework = builder.build();
         curator = Optional.of(framework);
         framework.start();
+        if (session.isEmpty()) {
+            curator = Optional.empty();
+            framework.close();
+            throw failures.notBegun(sessions.problem());
+        }
         LOG.debug("connecting to {}", options.connection());
     }
 
@@ -199,24 +205,39 @@ final class LeaseSession implements AutoCloseable {
         private final Credentials credentials;
         private final ZKClientConfig configuration;
 
+        /** Why the last one could not be made; Curator does not tell. */
+        private volatile Optional<Exception> problem = Optional.empty();
+
         Sessions(Credentials credentials, ZKClientConfig configuration) {
             this.credentials = credentials;
             this.configuration = configuration;
         }
 
+        Optional<Exception> problem() {
+            return problem;
+        }
+
         @Override
         public ZooKeeper newZooKeeper(String connection, int timeout, Watcher curators, boolean canBeReadOnly)
                 throws Exception {
+            synchronized (LeaseSession.this) {
+                ensureOpen();
+            }
             Watcher both = event -> {
                 curators.process(event);
                 if (event.getType() == EventType.None) {
                     told(event);
                 }
             };
-            ZooKeeper made = new ZooKeeper(connection, timeout, both, canBeReadOnly, configuration);
-            credentials.show(made);
-            newest(made);
-            return made;
+            try {
+                ZooKeeper made = new ZooKeeper(connection, timeout, both, canBeReadOnly, configuration);
+                credentials.show(made);
+                newest(made);
+                return made;
+            } catch (IOException | RuntimeException e) {
+                problem = Optional.of(e);
+                throw e;
+            }
         }
 
         @Override

@@ -8,7 +8,8 @@ import org.zward.lock.Guid;
 
 /**
  * Where the nodes of one pool's leases are: {@code ROOT/GUID/ID-NUMBER}, the number given by ZooKeeper in the order of
- * asking. The lowest has the lease. Other nodes count for nothing.
+ * asking. The lowest has the lease. Other nodes count for nothing. ZooKeeper counts the nodes of a line up to 2147483647, and
+ * starts anew after the line was empty for a while; a node beyond that would get no lease.
  *
  * @param root the node that all lines are under
  * @param guid the pool

@@ -95,17 +95,21 @@ final class PoolLease implements HostLease.Held {
         }
         closed = true;
         CompletableFuture<Removal.Outcome> removal = Removal.of(session, requests, node.path());
+        if (requests.session().getState().isConnected()) {
+            await(removal);
+        }
+        report(removal.getNow(Removal.Outcome.UNANSWERED));
+    }
+
+    private void await(CompletableFuture<Removal.Outcome> removal) {
         try {
-            Removal.Outcome outcome = requests.session().getState().isConnected()
-                    ? removal.get(patience.moment().toNanos(), TimeUnit.NANOSECONDS)
-                    : removal.getNow(Removal.Outcome.UNANSWERED);
-            report(outcome);
+            removal.get(patience.moment().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            report(Removal.Outcome.UNANSWERED);
+            LOG.debug("{}: {} and no answer yet", pool, patience.moment());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            LOG.warn("{}: giving back its lease between hosts: {}", pool, e.getCause());
+            throw new IllegalStateException(e.getCause());
         }
     }
 

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.zookeeper.KeeperException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The removal of a node of ours, which happens in the end whatever becomes of the connection: what is not answered is
@@ -11,6 +13,8 @@ import org.apache.zookeeper.KeeperException;
  * the session's event thread, one after the other.
  */
 final class Removal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
 
     /** What came of it. */
     enum Outcome {
@@ -81,7 +85,8 @@ final class Removal {
         }
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (!(cause instanceof KeeperException refused)) {
-            outcome.completeExceptionally(cause);
+            LOG.warn("removing a lease's node", cause);
+            outcome.complete(Outcome.REFUSED);
             return;
         }
         switch (refused.code()) {

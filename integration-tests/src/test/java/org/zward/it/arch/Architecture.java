@@ -26,13 +26,14 @@ import java.util.stream.Stream;
  */
 record Architecture(String root, List<String> core, List<String> adapters, List<String> bindings, List<String> apps) {
     private static final String[] JNA = {"com.sun.jna.."};
+    private static final String[] ZOOKEEPER = {"org.apache.zookeeper..", "org.apache.curator.."};
     private static final String[] INJECTION = {"com.google.inject..", "jakarta.inject..", "javax.inject.."};
 
     static Architecture of(String root) {
         return new Architecture(
                 root,
                 List.of("lock", "pool", "scan", "target", "check", "host"),
-                List.of("", "posix", "zfs", "zfs.command", "zfs.label", "zfs.target", "zfs.check"),
+                List.of("", "posix", "zfs", "zfs.command", "zfs.label", "zfs.target", "zfs.check", "cluster"),
                 List.of("posix", "zfs"),
                 List.of("cli", "cli.config", "cli.log", "cli.report", "agent"));
     }
@@ -87,6 +88,17 @@ record Architecture(String root, List<String> core, List<String> adapters, List<
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage(inRoot("cli"), inRoot("cli.log")).and(not(simpleName("Printable"))))
+                .allowEmptyShould(false);
+    }
+
+    /** So that nothing of it is loaded where no lease is configured. */
+    ArchRule onlyTheClusterAdapterKnowsZooKeeper() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(inRoot("cluster"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ZOOKEEPER)
                 .allowEmptyShould(false);
     }
 

@@ -48,6 +48,12 @@ class ArchitectureTest {
                 return architecture.onlyBindingsCallNativeCode();
             }
         },
+        ZOOKEEPER("AsksZooKeeper") {
+            @Override
+            ArchRule of(Architecture architecture) {
+                return architecture.onlyTheClusterAdapterKnowsZooKeeper();
+            }
+        },
         AGENT("SeesTheCommand") {
             @Override
             ArchRule of(Architecture architecture) {
