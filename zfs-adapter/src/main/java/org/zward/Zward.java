@@ -1,11 +1,13 @@
 package org.zward;
 
 import java.util.List;
+import java.util.Optional;
 import org.zward.check.Checkup;
 import org.zward.check.HostidCheck;
 import org.zward.check.LeaseCheck;
 import org.zward.host.DriverInitialisation;
 import org.zward.host.HostIdentity;
+import org.zward.host.HostLease;
 import org.zward.lock.PoolLocks;
 import org.zward.lock.ProcessIdentity;
 import org.zward.lock.ZwardException;
@@ -60,6 +62,7 @@ public final class Zward implements AutoCloseable {
     private final PoolSequences sequences;
     private final Backends backends;
     private final ZwardOptions options;
+    private final Optional<HostLease> lease;
 
     private Zward(ZwardOptions options) throws ZwardException {
         this.thisHost = new ThisHost();
@@ -70,13 +73,15 @@ public final class Zward implements AutoCloseable {
                         new MountTable(), () -> thisHost.identity().hostid()),
                 new NativeLedger());
         this.zpools = ObservedZpools.of(backends.open(options.backend()), options.poolEvents());
+        ProcessIdentity self = self(options);
         this.locks = new PoolLocks(
                 LockDirectories.open(options.lockDirectory()),
                 new ImportHealer(zpools),
-                self(options),
+                self,
                 options.inherited(),
                 options.lockEvents());
-        this.sequences = new PoolSequences(locks, zpools, new ImportPolicy(host));
+        this.lease = options.lease().map(made -> made.apply(self));
+        this.sequences = new PoolSequences(locks, zpools, new ImportPolicy(host), lease);
     }
 
     private static ProcessIdentity self(ZwardOptions options) throws ZwardException {
@@ -233,10 +238,12 @@ public final class Zward implements AutoCloseable {
                 new ImportServicesCheck(),
                 new LockDirectoryCheck(options.lockDirectory()),
                 new BackendCheck(backends, options.backend()),
-                new LeaseCheck()));
+                new LeaseCheck(lease)));
     }
 
-    /** Closes it. Locks that are held stay held until they are closed themselves. */
+    /** Closes the leases between hosts. Locks that are held stay held until they are closed themselves. */
     @Override
-    public void close() {}
+    public void close() {
+        lease.ifPresent(HostLease::close);
+    }
 }

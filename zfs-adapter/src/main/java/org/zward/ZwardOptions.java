@@ -4,8 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import org.zward.host.HostLease;
 import org.zward.lock.LockEvents;
 import org.zward.lock.PoolLock;
+import org.zward.lock.ProcessIdentity;
 import org.zward.pool.PoolEvents;
 import org.zward.zfs.Backend;
 
@@ -19,6 +22,7 @@ import org.zward.zfs.Backend;
  *     are trusted
  * @param lockEvents who is told of what happens to locks
  * @param poolEvents who is told of imports and exports
+ * @param lease makes the leases between hosts for a process, if there are any; {@link Zward} closes them
  */
 public record ZwardOptions(
         Path lockDirectory,
@@ -26,7 +30,8 @@ public record ZwardOptions(
         Optional<String> commandLine,
         List<PoolLock.Inheritance> inherited,
         LockEvents lockEvents,
-        PoolEvents poolEvents) {
+        PoolEvents poolEvents,
+        Optional<Function<ProcessIdentity, HostLease>> lease) {
 
     /** The lock directory of a host, on tmpfs: a reboot frees every lock. */
     public static final Path LOCK_DIRECTORY = Path.of("/run/zward/locks");
@@ -40,6 +45,7 @@ public record ZwardOptions(
      * @param inherited locks that the {@code zward exec} above this process may have passed on
      * @param lockEvents who is told of what happens to locks
      * @param poolEvents who is told of imports and exports
+     * @param lease makes the leases between hosts for a process
      */
     public ZwardOptions {
         Objects.requireNonNull(lockDirectory);
@@ -48,16 +54,23 @@ public record ZwardOptions(
         inherited = List.copyOf(inherited);
         Objects.requireNonNull(lockEvents);
         Objects.requireNonNull(poolEvents);
+        Objects.requireNonNull(lease);
     }
 
     /**
-     * The host's lock directory, the best backend, nothing inherited.
+     * The host's lock directory, the best backend, nothing inherited, no leases.
      *
      * @return the defaults
      */
     public static ZwardOptions defaults() {
         return new ZwardOptions(
-                LOCK_DIRECTORY, Backend.AUTO, Optional.empty(), List.of(), LockEvents.NONE, PoolEvents.NONE);
+                LOCK_DIRECTORY,
+                Backend.AUTO,
+                Optional.empty(),
+                List.of(),
+                LockEvents.NONE,
+                PoolEvents.NONE,
+                Optional.empty());
     }
 
     /**
@@ -67,7 +80,7 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions in(Path directory) {
-        return new ZwardOptions(directory, backend, commandLine, inherited, lockEvents, poolEvents);
+        return new ZwardOptions(directory, backend, commandLine, inherited, lockEvents, poolEvents, lease);
     }
 
     /**
@@ -77,7 +90,7 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions over(Backend other) {
-        return new ZwardOptions(lockDirectory, other, commandLine, inherited, lockEvents, poolEvents);
+        return new ZwardOptions(lockDirectory, other, commandLine, inherited, lockEvents, poolEvents, lease);
     }
 
     /**
@@ -88,7 +101,7 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions as(String line) {
-        return new ZwardOptions(lockDirectory, backend, Optional.of(line), inherited, lockEvents, poolEvents);
+        return new ZwardOptions(lockDirectory, backend, Optional.of(line), inherited, lockEvents, poolEvents, lease);
     }
 
     /**
@@ -98,7 +111,7 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions inheriting(List<PoolLock.Inheritance> locks) {
-        return new ZwardOptions(lockDirectory, backend, commandLine, locks, lockEvents, poolEvents);
+        return new ZwardOptions(lockDirectory, backend, commandLine, locks, lockEvents, poolEvents, lease);
     }
 
     /**
@@ -109,6 +122,17 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions observedBy(LockEvents locks, PoolEvents pools) {
-        return new ZwardOptions(lockDirectory, backend, commandLine, inherited, locks, pools);
+        return new ZwardOptions(lockDirectory, backend, commandLine, inherited, locks, pools, lease);
+    }
+
+    /**
+     * The same, with read-write imports made under leases between hosts.
+     *
+     * @param leases makes them for a process; closed with {@link Zward}
+     * @return new options
+     */
+    public ZwardOptions leasedBy(Function<ProcessIdentity, HostLease> leases) {
+        return new ZwardOptions(
+                lockDirectory, backend, commandLine, inherited, lockEvents, poolEvents, Optional.of(leases));
     }
 }

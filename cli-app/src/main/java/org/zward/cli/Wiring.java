@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.zward.Zward;
 import org.zward.ZwardOptions;
+import org.zward.cluster.ZooKeeperLeases;
 import org.zward.lock.PoolLock.Inheritance;
 import org.zward.lock.PoolLocks;
 import org.zward.lock.ZwardException;
@@ -18,7 +19,7 @@ import org.zward.zfs.target.HostTargets;
  * Makes the objects behind the commands, each at most once and when it is first needed. Commands that need no more than
  * locks, or not even those, start without the injector, which takes longer to start than they take.
  */
-final class Wiring implements Invocation {
+final class Wiring implements Invocation, AutoCloseable {
 
     private final Settings settings;
     private final Output output;
@@ -95,6 +96,11 @@ final class Wiring implements Invocation {
         return injector.get().getInstance(useCase);
     }
 
+    @Override
+    public void close() {
+        zward.ifPresent(Zward::close);
+    }
+
     /** The injector of the use cases. */
     static Injector injector(Zward zward, KnownTargets targets) {
         return Guice.createInjector(new UseCaseModule(zward, targets));
@@ -102,11 +108,14 @@ final class Wiring implements Invocation {
 
     private Zward zward() throws ZwardException {
         if (zward.isEmpty()) {
-            zward = Optional.of(Zward.open(ZwardOptions.defaults()
+            ZwardOptions options = ZwardOptions.defaults()
                     .in(settings.lockDir())
                     .over(settings.backend())
                     .as(commandLine)
-                    .inheriting(inherited)));
+                    .inheriting(inherited);
+            zward = Optional.of(Zward.open(settings.lease()
+                    .map(lease -> options.leasedBy(self -> new ZooKeeperLeases(lease, self)))
+                    .orElse(options)));
         }
         return zward.get();
     }

@@ -15,7 +15,8 @@ import org.zward.lock.ZwardException.Kind;
 record LeaseFailures(LeaseOptions options) {
 
     private static final String WITHOUT =
-            "see to the ensemble; who knows that no other host imports the pool now may give --without-host-lease";
+            "see to the ensemble; who knows that no other host imports the pool now may import it first, with"
+                    + " 'zward import --without-host-lease POOL'";
 
     LeaseUnavailableException notReached(String subject, Throwable cause) {
         return elsewhere(

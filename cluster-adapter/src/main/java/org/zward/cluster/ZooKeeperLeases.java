@@ -53,7 +53,7 @@ import org.zward.lock.ProcessIdentity;
  *
  * <p>Thread-safe.
  */
-public final class ZooKeeperLeases implements HostLease, AutoCloseable {
+public final class ZooKeeperLeases implements HostLease {
 
     private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperLeases.class);
 

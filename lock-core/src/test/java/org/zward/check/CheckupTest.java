@@ -3,6 +3,7 @@ package org.zward.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.zward.host.HostId;
 import org.zward.host.HostIdentity;
@@ -50,7 +51,7 @@ class CheckupTest {
         });
 
         List<Finding> findings = new Checkup(
-                        List.of(new HostidCheck(FakeHost.IDENTITY, host.zpools()), new LeaseCheck()))
+                        List.of(new HostidCheck(FakeHost.IDENTITY, host.zpools()), new LeaseCheck(Optional.empty())))
                 .findings(SearchPath.DEFAULT);
 
         assertThat(findings).first().isEqualTo(new Finding("hostid", "zfs: this host has no ZFS", "load it"));
