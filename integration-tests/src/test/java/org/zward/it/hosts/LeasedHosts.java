@@ -1,0 +1,105 @@
+package org.zward.it.hosts;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.zward.cluster.ZooKeeperLeases;
+import org.zward.cluster.ZooKeeperProcess;
+import org.zward.host.LeaseHolder;
+import org.zward.host.LeaseOptions;
+import org.zward.it.zfs.ZfsSandbox;
+import org.zward.posix.ProcessIdentityReader;
+
+/**
+ * {@link TwoHosts} that are configured to take leases from a ZooKeeper server on this machine, each over a cable of its own;
+ * and the test, which is a third host to that server.
+ */
+final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final Cable firstCable = new Cable();
+    private final Cable secondCable = new Cable();
+    private final TwoHosts hosts = new TwoHosts(List.of(firstCable.port()), List.of(secondCable.port()));
+    private Path data;
+    private ZooKeeperProcess zooKeeper;
+    private ZooKeeperLeases leases;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        data = Files.createTempDirectory("zward-zookeeper");
+        zooKeeper = ZooKeeperProcess.start(data);
+        int port = Integer.parseInt(zooKeeper.connection().replaceAll(".*:", ""));
+        firstCable.leadTo(port);
+        secondCable.leadTo(port);
+        leases = new ZooKeeperLeases(LeaseOptions.of(zooKeeper.connection()), new ProcessIdentityReader().read());
+        hosts.beforeAll(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        firstCable.mend();
+        secondCable.mend();
+        hosts.beforeEach(context);
+        configure(hosts.first(), firstCable);
+        configure(hosts.second(), secondCable);
+    }
+
+    private static void configure(Host host, Cable cable) {
+        host.run(
+                        "sh",
+                        "-c",
+                        "mkdir -p /etc/zward && printf 'lease.zookeeper=192.0.2.1:" + cable.port()
+                                + "\\nlease.session-timeout=20s\\nlock.timeout=5m\\n' > /etc/zward/zward.properties")
+                .well();
+    }
+
+    Host first() {
+        return hosts.first();
+    }
+
+    Host second() {
+        return hosts.second();
+    }
+
+    Cable firstCable() {
+        return firstCable;
+    }
+
+    Cable secondCable() {
+        return secondCable;
+    }
+
+    /** The test's own leases. */
+    ZooKeeperLeases leases() {
+        return leases;
+    }
+
+    /** Waits until a host has a pool's lease, or stands in line for it. */
+    void awaitLease(Host host, LeaseHolder.State state) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> leases.holders().stream()
+                .anyMatch(holder -> holder.state() == state && holder.host().equals(Optional.of(host.name()))));
+    }
+
+    /** Waits until nobody has a lease or wants one. */
+    void awaitNoLease() {
+        await().atMost(PATIENCE).until(() -> leases.holders().isEmpty());
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        hosts.afterAll(context);
+        leases.close();
+        zooKeeper.close();
+        firstCable.close();
+        secondCable.close();
+        ZfsSandbox.run("rm", "-r", data.toString());
+    }
+}

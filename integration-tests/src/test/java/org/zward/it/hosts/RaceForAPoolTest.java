@@ -1,0 +1,158 @@
+package org.zward.it.hosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.zward.host.HostLease;
+import org.zward.host.LeaseHolder.State;
+import org.zward.lock.Deadline;
+import org.zward.lock.Guid;
+import org.zward.lock.PoolName;
+
+/**
+ * Two hosts import an exported pool at the same moment, which ZFS lets both do; and one of them is lost, cut off or frozen on
+ * its way. {@code ZWARD_ZFS_ROUNDS} says how often they race.
+ */
+@Tag("hosts")
+class RaceForAPoolTest {
+    private static final int REFUSED = 4;
+    private static final int LOST = 6;
+    private static final int TIMED_OUT = 75;
+    private static final int ROUNDS = Integer.parseInt(System.getenv().getOrDefault("ZWARD_ZFS_ROUNDS", "5"));
+
+    /** In so many races without the lease both have the pool once for certain. */
+    private static final int MOST_ROUNDS = 40;
+
+    private static final String TANK = "tank";
+
+    @RegisterExtension
+    static final LeasedHosts HOSTS = new LeasedHosts();
+
+    private Host first;
+    private Host second;
+
+    @BeforeEach
+    void setUp() {
+        first = HOSTS.first();
+        second = HOSTS.second();
+        first.run("zpool", "create", "-f", "-o", "cachefile=none", "-O", "mountpoint=none", TANK, TwoHosts.DISK)
+                .well();
+        first.run("zpool", "export", TANK).well();
+    }
+
+    @Test
+    void ofTwoHostsThatImportAPoolAtTheSameMomentExactlyOneHasIt() {
+        for (int round = 1; round <= ROUNDS; round++) {
+            List<Ended> ends = race();
+
+            boolean firstWon = ends.get(0).succeeded();
+            Host winner = firstWon ? first : second;
+            Host loser = firstWon ? second : first;
+            Ended lost = ends.get(firstWon ? 1 : 0);
+            assertThat(lost.status()).as(ends.toString()).isIn(REFUSED, TIMED_OUT);
+            assertThat(lost.failed(lost.status())).contains(winner.name());
+            assertThat(winner.imported()).containsExactly(TANK);
+            assertThat(loser.imported()).isEmpty();
+            winner.zward("export", TANK).well();
+        }
+        HOSTS.awaitNoLease();
+    }
+
+    @Test
+    void withoutTheLeaseBothHaveItSooner() {
+        int round = 1;
+        List<Ended> ends = race("--without-host-lease");
+        while (!ends.stream().allMatch(Ended::succeeded) && round < MOST_ROUNDS) {
+            Host winner = ends.get(0).succeeded() ? first : second;
+            winner.run("zpool", "export", TANK).well();
+            ends = race("--without-host-lease");
+            round++;
+        }
+
+        System.out.println("without the lease both hosts had the pool in round " + round);
+        assertThat(ends).allMatch(Ended::succeeded);
+        assertThat(first.imported()).containsExactly(TANK);
+        assertThat(second.imported()).containsExactly(TANK);
+    }
+
+    @Test
+    void aHostThatIsFrozenWhileItWaitsAndComesBackWhenAnotherHasThePoolDoesNotImportIt() throws Exception {
+        CompletableFuture<Ended> frozen;
+        try (HostLease.Held ours = takeLease()) {
+            frozen = first.startZward("import", TANK);
+            HOSTS.awaitLease(first, State.WAITING);
+            first.freeze();
+            assertThat(ours.number()).isPositive();
+        }
+
+        // has to wait until the session of the frozen one has expired
+        second.zward("import", TANK).well();
+        first.thaw();
+
+        Ended end = Host.await(frozen);
+        assertThat(end.status()).as(end.toString()).isIn(REFUSED, LOST, TIMED_OUT);
+        assertThat(first.imported()).isEmpty();
+        assertThat(second.imported()).containsExactly(TANK);
+        assertThat(first.zward("import", TANK).failed(REFUSED)).contains(second.name());
+    }
+
+    @Test
+    void aHostThatIsCutOffImportsNothingAndScansAllTheSame() throws Exception {
+        HOSTS.firstCable().cut();
+
+        assertThat(first.zward("--timeout", "20", "import", TANK).failed(REFUSED))
+                .contains("--without-host-lease");
+        assertThat(first.imported()).isEmpty();
+        assertThat(first.zward("--json", "scan", TANK).well()).contains("\"outcome\":\"read\"");
+
+        CompletableFuture<Ended> cutOff;
+        try (HostLease.Held ours = takeLease()) {
+            HOSTS.firstCable().mend();
+            cutOff = first.startZward("--timeout", "60", "import", TANK);
+            HOSTS.awaitLease(first, State.WAITING);
+            HOSTS.firstCable().cut();
+            assertThat(ours.number()).isPositive();
+        }
+        Host.await(cutOff).failed(REFUSED);
+        assertThat(first.imported()).isEmpty();
+        second.zward("import", TANK).well();
+    }
+
+    @Test
+    void aHostThatLosesItsPowerWithTheLeaseLeavesThePoolToTheOther() throws Exception {
+        CompletableFuture<Ended> pulled = first.startZward("import", TANK);
+        HOSTS.awaitLease(first, State.HELD);
+        first.pull();
+        assertThat(pulled).isCompletedExceptionally();
+
+        Ended end = second.zward("import", TANK);
+
+        if (!end.succeeded()) { // the label said already that the first has it
+            assertThat(end.failed(REFUSED)).contains("--fenced " + first.name());
+            second.zward("import", "--fenced", first.name(), TANK).well();
+        }
+        assertThat(second.imported()).containsExactly(TANK);
+        HOSTS.awaitNoLease();
+    }
+
+    private List<Ended> race(String... options) {
+        String[] command = Stream.of(Stream.of("import"), Stream.of(options), Stream.of(TANK))
+                .flatMap(words -> words)
+                .toArray(String[]::new);
+        CompletableFuture<Ended> one = first.startZward(command);
+        CompletableFuture<Ended> other = second.startZward(command);
+        return List.of(Host.await(one), Host.await(other));
+    }
+
+    private HostLease.Held takeLease() throws Exception {
+        String label = second.run("zdb", "-l", TwoHosts.DISK).well();
+        Guid guid = Guid.of(label.replaceAll("(?s).*?\\bpool_guid: (\\d+).*", "$1"));
+        return HOSTS.leases().take(new PoolName(TANK), guid, "test", Deadline.passed());
+    }
+}
