@@ -2,7 +2,10 @@ package org.zward.cli.log;
 
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
 import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.helpers.NOPLogger;
 import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
@@ -21,8 +24,11 @@ public final class StderrProvider implements SLF4JServiceProvider {
 
     @Override
     public void initialize() {
-        StderrLogger logger = new StderrLogger(LogLevel.current());
-        loggers = name -> logger;
+        Level least = LogLevel.current();
+        Logger own = new StderrLogger(least);
+        // what a library has to say is for who asks what went wrong: what follows from it we say ourselves
+        Logger libraries = least == Level.DEBUG ? new StderrLogger(Level.WARN) : NOPLogger.NOP_LOGGER;
+        loggers = name -> name.startsWith("org.zward.") ? own : libraries;
         markers = new BasicMarkerFactory();
     }
 
