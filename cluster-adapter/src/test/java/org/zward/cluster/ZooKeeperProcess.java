@@ -45,9 +45,16 @@ public final class ZooKeeperProcess implements AutoCloseable {
 
     /** Starts one that is alone, whose sessions may be as short as a second, and up to a minute long. */
     public static ZooKeeperProcess start(Path directory) {
+        return start(directory, Map.of());
+    }
+
+    /** One that is configured further. */
+    static ZooKeeperProcess start(Path directory, Map<String, String> more) {
         for (int tries = 1; ; tries++) {
             int port = freePorts(1).get(0);
-            ZooKeeperProcess server = new ZooKeeperProcess(directory, configuration(directory, port), port);
+            Map<String, String> configuration = configuration(directory, port);
+            configuration.putAll(more);
+            ZooKeeperProcess server = new ZooKeeperProcess(directory, configuration, port);
             try {
                 server.start();
                 server.awaitReady();
