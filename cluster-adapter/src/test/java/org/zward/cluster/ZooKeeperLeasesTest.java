@@ -12,7 +12,6 @@ import static org.zward.cluster.Hosts.TANK;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,7 +35,7 @@ import org.zward.host.LeaseUnavailableException;
 import org.zward.lock.Deadline;
 import org.zward.lock.PoolName;
 
-/** Two hosts, one server, none of which fails. */
+/** Two hosts, one server, none of which fails; what every lease must do is in {@link ZooKeeperLeasesContractTest}. */
 @Timeout(60)
 class ZooKeeperLeasesTest {
 
@@ -73,30 +72,6 @@ class ZooKeeperLeasesTest {
         alpha.close();
         beta.close();
         threads.shutdownNow();
-    }
-
-    @Test
-    void aLeaseIsHadByOneAtATimeAndThenByTheOther() throws Exception {
-        Held first = alpha.take(TANK, GUID, "import", soon());
-        Future<Held> second = threads.submit(() -> beta.take(TANK, GUID, "import", soon()));
-        awaitWaiters(1);
-        first.confirm();
-        assertThat(second).isNotDone();
-
-        first.close();
-
-        Held held = second.get();
-        held.confirm();
-        assertThat(held.number()).isGreaterThan(first.number());
-        held.close();
-        assertThat(alpha.holders()).isEmpty();
-    }
-
-    @Test
-    void aHostThatTriesOnceGetsAFreeLease() throws Exception {
-        try (Held held = alpha.take(TANK, GUID, "import", Deadline.passed())) {
-            held.confirm();
-        }
     }
 
     @Test
@@ -142,40 +117,6 @@ class ZooKeeperLeasesTest {
     }
 
     @Test
-    void whoIsInterruptedBeforeTakesNothing() throws Exception {
-        alpha.holders();
-        Thread.currentThread().interrupt();
-
-        assertThatThrownBy(() -> alpha.take(TANK, GUID, "import", soon())).isInstanceOf(InterruptedException.class);
-
-        await().untilAsserted(() -> assertThat(alpha.holders()).isEmpty());
-    }
-
-    @Test
-    void leasesGoByTheOrderOfAsking() throws Exception {
-        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
-        List<Future<Object>> waiters = new ArrayList<>();
-        try (Held held = alpha.take(TANK, GUID, "import", soon())) {
-            held.confirm();
-            for (int i = 0; i < 8; i++) {
-                int number = i;
-                ZooKeeperLeases host = i % 2 == 0 ? alpha : beta;
-                waiters.add(threads.submit(() -> {
-                    try (Held next = host.take(TANK, GUID, "import", soon())) {
-                        order.add(number);
-                        return next;
-                    }
-                }));
-                awaitWaiters(i + 1);
-            }
-        }
-        for (Future<Object> waiter : waiters) {
-            waiter.get();
-        }
-        assertThat(order).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
-    }
-
-    @Test
     void eachHasOneWatchThatNobodyElseHas() throws Exception {
         try (Held held = alpha.take(TANK, GUID, "import", soon())) {
             held.confirm();
@@ -187,15 +128,6 @@ class ZooKeeperLeasesTest {
 
             await().untilAsserted(() ->
                     assertThat(server.ask("wchs")).contains("watching 8 paths").contains("Total watches:8"));
-        }
-    }
-
-    @Test
-    void poolsDoNotWaitForEachOther() throws Exception {
-        try (Held one = alpha.take(TANK, GUID, "import", soon());
-                Held other = beta.take(new PoolName("dozer"), OTHER_GUID, "import", soon())) {
-            one.confirm();
-            other.confirm();
         }
     }
 
