@@ -1,7 +1,6 @@
 package org.zward.cluster;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.apache.zookeeper.KeeperException;
 import org.zward.host.LeaseOptions;
 import org.zward.host.LeaseUnavailableException;
@@ -23,12 +22,11 @@ record LeaseFailures(LeaseOptions options) {
                 subject, "ZooKeeper at " + options.connection() + " was not reached or did not answer in time", cause);
     }
 
-    LeaseUnavailableException notBegun(Optional<Exception> cause) {
+    LeaseUnavailableException notBegun(Exception cause) {
         return elsewhere(
                 options.root(),
-                "no session with ZooKeeper at " + options.connection() + " could be begun"
-                        + cause.map(it -> ": " + it).orElse(""),
-                cause.orElse(null));
+                "no session with ZooKeeper at " + options.connection() + " could be begun: " + cause,
+                cause);
     }
 
     LeaseUnavailableException closed() {

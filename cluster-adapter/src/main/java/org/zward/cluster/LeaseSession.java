@@ -1,6 +1,5 @@
 package org.zward.cluster;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +30,8 @@ import org.zward.lock.Deadline;
  *
  * <p>Invariant: {@code session} is the newest that Curator made, and none is made after {@link #close}. Its fields are
  * guarded by its monitor. Lock order: Curator's locks first, then this monitor, for Curator makes sessions and tells of
- * events under its own. So nothing of Curator's that could wait is called under the monitor; {@code start} does not, and is
- * called before anybody else knows the framework.
+ * events under its own. What is called of Curator under the monitor comes before there is a session, when Curator has
+ * nothing to wait for and no other thread that makes one.
  *
  * <p>Thread-safe.
  */
@@ -106,8 +105,9 @@ final class LeaseSession implements AutoCloseable {
     }
 
     /**
-     * Has something done when that session is connected again, or has ended; not at all once this is closed. Called by the session's event thread, with the
-     * answer that tells that the connection was lost: so it comes before the event that tells of the next one.
+     * Has something done when that session is connected again, or has ended; not at all once this is closed. Called by the
+     * session's event thread, with the answer that tells that the connection was lost: so it comes before the event
+     * that tells of the next one.
      */
     void onceConnected(ZooKeeper former, Runnable work) {
         synchronized (this) {
@@ -124,28 +124,34 @@ final class LeaseSession implements AutoCloseable {
 
     private void begin() throws LeaseUnavailableException {
         ensureOpen();
-        if (curator.isPresent()) {
-            return;
+        if (curator.isEmpty()) {
+            CuratorFramework framework = CuratorFrameworkFactory.builder()
+                    .connectString(options.connection())
+                    .sessionTimeoutMs((int) patience.sessionTimeout().toMillis())
+                    .connectionTimeoutMs((int) patience.sessionTimeout().toMillis())
+                    .maxCloseWaitMs(CLOSE_MILLIS)
+                    .retryPolicy(new RetryForever(RETRY_MILLIS))
+                    // the site says where its ensemble is; the addresses that servers have for each other may not be
+                    // for us
+                    .ensembleTracker(false)
+                    .zookeeperFactory(new Sessions(Credentials.of(options), ClientConfiguration.of(options)))
+                    .build();
+            curator = Optional.of(framework);
+            framework.start();
+            LOG.debug("connecting to {}", options.connection());
         }
-        Sessions sessions = new Sessions(Credentials.of(options), ClientConfiguration.of(options));
-        CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()
-                .connectString(options.connection())
-                .sessionTimeoutMs((int) patience.sessionTimeout().toMillis())
-                .connectionTimeoutMs((int) patience.sessionTimeout().toMillis())
-                .maxCloseWaitMs(CLOSE_MILLIS)
-                .retryPolicy(new RetryForever(RETRY_MILLIS))
-                // the site says where its ensemble is; the addresses that servers have for each other may not be for us
-                .ensembleTracker(false)
-                .zookeeperFactory(sessions);
-        CuratorFramework framework = builder.build();
-        curator = Optional.of(framework);
-        framework.start();
         if (session.isEmpty()) {
-            curator = Optional.empty();
-            framework.close();
-            throw failures.notBegun(sessions.problem());
+            makeSession(curator.get());
         }
-        LOG.debug("connecting to {}", options.connection());
+    }
+
+    /** Curator could not, for want of descriptors for example, and would not try again. */
+    private void makeSession(CuratorFramework framework) throws LeaseUnavailableException {
+        try {
+            ZooKeeper unused = framework.getZookeeperClient().getZooKeeper();
+        } catch (Exception e) {
+            throw failures.notBegun(e);
+        }
     }
 
     private void ensureOpen() throws LeaseUnavailableException {
@@ -205,21 +211,15 @@ final class LeaseSession implements AutoCloseable {
         private final Credentials credentials;
         private final ZKClientConfig configuration;
 
-        /** Why the last one could not be made; Curator does not tell. */
-        private volatile Optional<Exception> problem = Optional.empty();
-
         Sessions(Credentials credentials, ZKClientConfig configuration) {
             this.credentials = credentials;
             this.configuration = configuration;
         }
 
-        Optional<Exception> problem() {
-            return problem;
-        }
-
         @Override
         public ZooKeeper newZooKeeper(String connection, int timeout, Watcher curators, boolean canBeReadOnly)
                 throws Exception {
+            // or a session that is made anew while this is closed would stay
             synchronized (LeaseSession.this) {
                 ensureOpen();
             }
@@ -229,15 +229,10 @@ final class LeaseSession implements AutoCloseable {
                     told(event);
                 }
             };
-            try {
-                ZooKeeper made = new ZooKeeper(connection, timeout, both, canBeReadOnly, configuration);
-                credentials.show(made);
-                newest(made);
-                return made;
-            } catch (IOException | RuntimeException e) {
-                problem = Optional.of(e);
-                throw e;
-            }
+            ZooKeeper made = new ZooKeeper(connection, timeout, both, canBeReadOnly, configuration);
+            credentials.show(made);
+            newest(made);
+            return made;
         }
 
         @Override

@@ -98,7 +98,8 @@ final class PoolLease implements HostLease.Held {
         if (requests.session().getState().isConnected()) {
             await(removal);
         }
-        report(removal.getNow(Removal.Outcome.UNANSWERED));
+        report(removal.getNow(
+                Thread.currentThread().isInterrupted() ? Removal.Outcome.NOT_AWAITED : Removal.Outcome.UNANSWERED));
     }
 
     private void await(CompletableFuture<Removal.Outcome> removal) {
@@ -126,9 +127,11 @@ final class PoolLease implements HostLease.Held {
                         pool);
             case UNANSWERED ->
                 LOG.warn(
-                        "{}: ZooKeeper does not answer: its lease between hosts ends {} after that, or with this process",
+                        "{}: ZooKeeper does not answer: its lease between hosts is given back when it does, and ends {} after"
+                                + " this process at the latest",
                         pool,
                         patience.sessionTimeout());
+            case NOT_AWAITED -> LOG.debug("{}: lease {} is being given back", pool, node.number());
         }
     }
 }

@@ -26,8 +26,10 @@ final class Removal {
         SESSION_ENDED,
         /** ZooKeeper refused. */
         REFUSED,
-        /** It is not known yet; said by who does not wait for it any longer. */
-        UNANSWERED
+        /** Not known yet; said by who waited for it. */
+        UNANSWERED,
+        /** Not known yet; said by who does not wait, being interrupted. */
+        NOT_AWAITED
     }
 
     /** What to remove. */

@@ -26,7 +26,7 @@ import org.zward.lock.PoolName;
 import org.zward.lock.ProcessIdentity;
 
 /**
- * Leases of an Apache ZooKeeper ensemble, of 3.5.3 or later.
+ * Leases of an Apache ZooKeeper ensemble, of 3.6 or later.
  *
  * <p>Who wants a pool's lease makes an ephemeral sequential node under {@code ROOT/GUID}; the lowest of them has the lease,
  * and each of the others waits for the one before its own to go. So a lease goes by the order of asking, wakes one

@@ -23,9 +23,9 @@ import org.zward.host.LeaseUnavailableException;
 import org.zward.lock.Deadline;
 import org.zward.lock.ZwardException.Kind;
 
-/** A server that speaks TLS, to clients whose certificate it knows. */
+/** ZooKeeper's own client properties, for TLS with a certificate of the client's. */
 @Timeout(120)
-class TlsTest {
+class ClientConfigurationTest {
 
     private static final Duration SESSION = Duration.ofSeconds(10);
 
@@ -77,6 +77,19 @@ class TlsTest {
                     LeaseUnavailableException.class, () -> leases.take(TANK, GUID, "import", soon()));
 
             assertThat(refused.subject()).isEqualTo(missing.toString());
+        }
+    }
+
+    @Test
+    void aConfigurationThatNoSessionCanBeMadeWithIsToldEachTime() throws Exception {
+        Path configuration = Files.writeString(
+                directory.resolve("client.properties"), "zookeeper.clientCnxnSocket=org.zward.NoSuchClass");
+        try (ZooKeeperLeases leases = leases("127.0.0.1:1", LeaseAcl.OPEN, Optional.of(configuration))) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(catchThrowableOfType(
+                                LeaseUnavailableException.class, () -> leases.take(TANK, GUID, "import", soon())))
+                        .hasMessageContaining("NoSuchClass");
+            }
         }
     }
 
