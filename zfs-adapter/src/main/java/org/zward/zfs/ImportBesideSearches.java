@@ -26,6 +26,9 @@ public final class ImportBesideSearches {
      */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Where all is slow, half a minute is no more than a few tries. */
+    private static final int LEAST_TRIES = 10;
+
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private ImportBesideSearches() {}
@@ -54,7 +57,7 @@ public final class ImportBesideSearches {
     }
 
     /**
-     * Imports, the last time after half a minute. What decides whether it may must be looked at in each try anew.
+     * Imports, the last time after half a minute and ten tries. What decides whether it may must be looked at in each try anew.
      *
      * @param attempt the import
      * @param check whether its failure is a true one
@@ -66,12 +69,12 @@ public final class ImportBesideSearches {
     }
 
     static void run(Import attempt, Check check, Deadline deadline) throws ZwardException, InterruptedException {
-        while (true) {
+        for (int tries = 1; ; tries++) {
             try {
                 attempt.run();
                 return;
             } catch (ZfsException e) {
-                if (deadline.hasPassed() || mayBeTrue(check, e)) {
+                if ((deadline.hasPassed() && tries >= LEAST_TRIES) || mayBeTrue(check, e)) {
                     throw e;
                 }
                 LOG.debug("it is not so: somebody searches, and the import is tried again", e);

@@ -47,6 +47,8 @@ class ImportBesideSearchesTest {
     void aZfsThatGoesOnToFailIsBelievedInTheEnd() {
         assertThatThrownBy(() -> ImportBesideSearches.run(this::exists, failure -> false, Deadline.passed()))
                 .isInstanceOf(PoolExistsException.class);
+
+        assertThat(attempts).hasValue(10);
     }
 
     @Test
