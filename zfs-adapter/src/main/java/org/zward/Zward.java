@@ -1,13 +1,11 @@
 package org.zward;
 
 import java.util.List;
-import java.util.Optional;
 import org.zward.check.Checkup;
 import org.zward.check.HostidCheck;
 import org.zward.check.LeaseCheck;
 import org.zward.host.DriverInitialisation;
 import org.zward.host.HostIdentity;
-import org.zward.host.HostLease;
 import org.zward.lock.PoolLocks;
 import org.zward.lock.ProcessIdentity;
 import org.zward.lock.ZwardException;
@@ -62,7 +60,6 @@ public final class Zward implements AutoCloseable {
     private final PoolSequences sequences;
     private final Backends backends;
     private final ZwardOptions options;
-    private final Optional<HostLease> lease;
 
     private Zward(ZwardOptions options) throws ZwardException {
         this.thisHost = new ThisHost();
@@ -73,15 +70,13 @@ public final class Zward implements AutoCloseable {
                         new MountTable(), () -> thisHost.identity().hostid()),
                 new NativeLedger());
         this.zpools = ObservedZpools.of(backends.open(options.backend()), options.poolEvents());
-        ProcessIdentity self = self(options);
         this.locks = new PoolLocks(
                 LockDirectories.open(options.lockDirectory()),
                 new ImportHealer(zpools),
-                self,
+                self(options),
                 options.inherited(),
                 options.lockEvents());
-        this.lease = options.lease().map(made -> made.apply(self));
-        this.sequences = new PoolSequences(locks, zpools, new ImportPolicy(host), lease);
+        this.sequences = new PoolSequences(locks, zpools, new ImportPolicy(host));
     }
 
     private static ProcessIdentity self(ZwardOptions options) throws ZwardException {
@@ -238,12 +233,10 @@ public final class Zward implements AutoCloseable {
                 new ImportServicesCheck(),
                 new LockDirectoryCheck(options.lockDirectory()),
                 new BackendCheck(backends, options.backend()),
-                new LeaseCheck(lease)));
+                new LeaseCheck()));
     }
 
-    /** Closes the leases between hosts. Locks that are held stay held until they are closed themselves. */
+    /** Closes it. Locks that are held stay held until they are closed themselves. */
     @Override
-    public void close() {
-        lease.ifPresent(HostLease::close);
-    }
+    public void close() {}
 }

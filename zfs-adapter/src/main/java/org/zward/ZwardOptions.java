@@ -4,11 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import org.zward.host.HostLease;
 import org.zward.lock.LockEvents;
 import org.zward.lock.PoolLock;
-import org.zward.lock.ProcessIdentity;
 import org.zward.pool.PoolEvents;
 import org.zward.zfs.Backend;
 
@@ -22,7 +19,6 @@ import org.zward.zfs.Backend;
  *     are trusted
  * @param lockEvents who is told of what happens to locks
  * @param poolEvents who is told of imports and exports
- * @param lease makes the leases between hosts for a process, if there are any; {@link Zward} closes them
  */
 public record ZwardOptions(
         Path lockDirectory,
@@ -30,8 +26,7 @@ public record ZwardOptions(
         Optional<String> commandLine,
         List<PoolLock.Inheritance> inherited,
         LockEvents lockEvents,
-        PoolEvents poolEvents,
-        Optional<Function<ProcessIdentity, HostLease>> lease) {
+        PoolEvents poolEvents) {
 
     /** The lock directory of a host, on tmpfs: a reboot frees every lock. */
     public static final Path LOCK_DIRECTORY = Path.of("/run/zward/locks");
@@ -45,7 +40,6 @@ public record ZwardOptions(
      * @param inherited locks that the {@code zward exec} above this process may have passed on
      * @param lockEvents who is told of what happens to locks
      * @param poolEvents who is told of imports and exports
-     * @param lease makes the leases between hosts for a process
      */
     public ZwardOptions {
         Objects.requireNonNull(lockDirectory);
@@ -54,23 +48,16 @@ public record ZwardOptions(
         inherited = List.copyOf(inherited);
         Objects.requireNonNull(lockEvents);
         Objects.requireNonNull(poolEvents);
-        Objects.requireNonNull(lease);
     }
 
     /**
-     * The host's lock directory, the best backend, nothing inherited, no leases.
+     * The host's lock directory, the best backend, nothing inherited.
      *
      * @return the defaults
      */
     public static ZwardOptions defaults() {
         return new ZwardOptions(
-                LOCK_DIRECTORY,
-                Backend.AUTO,
-                Optional.empty(),
-                List.of(),
-                LockEvents.NONE,
-                PoolEvents.NONE,
-                Optional.empty());
+                LOCK_DIRECTORY, Backend.AUTO, Optional.empty(), List.of(), LockEvents.NONE, PoolEvents.NONE);
     }
 
     /**
@@ -80,7 +67,7 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions in(Path directory) {
-        return new ZwardOptions(directory, backend, commandLine, inherited, lockEvents, poolEvents, lease);
+        return new ZwardOptions(directory, backend, commandLine, inherited, lockEvents, poolEvents);
     }
 
     /**
@@ -90,7 +77,7 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions over(Backend other) {
-        return new ZwardOptions(lockDirectory, other, commandLine, inherited, lockEvents, poolEvents, lease);
+        return new ZwardOptions(lockDirectory, other, commandLine, inherited, lockEvents, poolEvents);
     }
 
     /**
@@ -101,7 +88,7 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions as(String line) {
-        return new ZwardOptions(lockDirectory, backend, Optional.of(line), inherited, lockEvents, poolEvents, lease);
+        return new ZwardOptions(lockDirectory, backend, Optional.of(line), inherited, lockEvents, poolEvents);
     }
 
     /**
@@ -111,7 +98,7 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions inheriting(List<PoolLock.Inheritance> locks) {
-        return new ZwardOptions(lockDirectory, backend, commandLine, locks, lockEvents, poolEvents, lease);
+        return new ZwardOptions(lockDirectory, backend, commandLine, locks, lockEvents, poolEvents);
     }
 
     /**
@@ -122,17 +109,6 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions observedBy(LockEvents locks, PoolEvents pools) {
-        return new ZwardOptions(lockDirectory, backend, commandLine, inherited, locks, pools, lease);
-    }
-
-    /**
-     * The same, with read-write imports made under leases between hosts.
-     *
-     * @param leases makes them for a process; closed with {@link Zward}
-     * @return new options
-     */
-    public ZwardOptions leasedBy(Function<ProcessIdentity, HostLease> leases) {
-        return new ZwardOptions(
-                lockDirectory, backend, commandLine, inherited, lockEvents, poolEvents, Optional.of(leases));
+        return new ZwardOptions(lockDirectory, backend, commandLine, inherited, locks, pools);
     }
 }

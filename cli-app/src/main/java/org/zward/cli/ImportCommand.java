@@ -9,7 +9,6 @@ import org.zward.lock.ZwardException;
 import org.zward.pool.Access;
 import org.zward.pool.PoolImports;
 import org.zward.pool.SequenceRequest;
-import org.zward.pool.SequenceRequest.HostExclusion;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -25,7 +24,7 @@ final class ImportCommand implements ZwardCommand {
     public CommandSpec spec() {
         CommandSpec spec = Specs.command(
                 this,
-                "zward import POOL [--read-only] [--guid N] [--fenced HOST] [--without-host-lease]",
+                "zward import POOL [--read-only] [--guid N] [--fenced HOST]",
                 "Imports a pool under its lock, and leaves it imported. A pool that another host has is refused.",
                 "zward import tank",
                 "zward import --read-only --guid 1234567890123456789 tank",
@@ -34,10 +33,6 @@ final class ImportCommand implements ZwardCommand {
         spec.addOption(Specs.flag("--read-only", "Import it read-only."));
         spec.addOption(Specs.option(
                 "--guid", "N", Guid.class, Specs::guid, "The pool with this guid, where several have the name."));
-        spec.addOption(Specs.flag(
-                "--without-host-lease",
-                "You vouch that no other host imports the pool now: do without the lease between hosts, where leases are"
-                        + " configured and those who grant them can't be reached."));
         spec.addOption(Specs.text(
                 "--fenced",
                 "HOST",
@@ -54,9 +49,7 @@ final class ImportCommand implements ZwardCommand {
         LockRequest lock = Requests.lock("import", LockRequest.Use.SEQUENCE, settings);
         SequenceRequest request = Requests.sequence(pool, access, lock, settings)
                 .withGuid(Optional.ofNullable(arguments.matchedOptionValue("--guid", (Guid) null)))
-                .withFenced(Optional.ofNullable(arguments.matchedOptionValue("--fenced", (String) null)))
-                .excludingBy(
-                        arguments.hasMatchedOption("--without-host-lease") ? HostExclusion.NONE : HostExclusion.LEASE);
+                .withFenced(Optional.ofNullable(arguments.matchedOptionValue("--fenced", (String) null)));
         PoolImports.Outcome outcome = invocation.get(PoolImports.class).importPool(request);
         invocation.output().print(new ImportReport(outcome));
         return ExitStatus.DONE;

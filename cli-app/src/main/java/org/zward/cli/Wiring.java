@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.zward.Zward;
 import org.zward.ZwardOptions;
-import org.zward.cluster.ZooKeeperLeases;
 import org.zward.lock.PoolLock.Inheritance;
 import org.zward.lock.PoolLocks;
 import org.zward.lock.ZwardException;
@@ -19,7 +18,7 @@ import org.zward.zfs.target.HostTargets;
  * Makes the objects behind the commands, each at most once and when it is first needed. Commands that need no more than
  * locks, or not even those, start without the injector, which takes longer to start than they take.
  */
-final class Wiring implements Invocation, AutoCloseable {
+final class Wiring implements Invocation {
 
     private final Settings settings;
     private final Output output;
@@ -96,11 +95,6 @@ final class Wiring implements Invocation, AutoCloseable {
         return injector.get().getInstance(useCase);
     }
 
-    @Override
-    public void close() {
-        zward.ifPresent(Zward::close);
-    }
-
     /** The injector of the use cases. */
     static Injector injector(Zward zward, KnownTargets targets) {
         return Guice.createInjector(new UseCaseModule(zward, targets));
@@ -108,14 +102,11 @@ final class Wiring implements Invocation, AutoCloseable {
 
     private Zward zward() throws ZwardException {
         if (zward.isEmpty()) {
-            ZwardOptions options = ZwardOptions.defaults()
+            zward = Optional.of(Zward.open(ZwardOptions.defaults()
                     .in(settings.lockDir())
                     .over(settings.backend())
                     .as(commandLine)
-                    .inheriting(inherited);
-            zward = Optional.of(Zward.open(settings.lease()
-                    .map(lease -> options.leasedBy(self -> new ZooKeeperLeases(lease, self)))
-                    .orElse(options)));
+                    .inheriting(inherited)));
         }
         return zward.get();
     }

@@ -14,8 +14,7 @@ import org.zward.lock.ZwardException.Kind;
 record LeaseFailures(LeaseOptions options) {
 
     private static final String WITHOUT =
-            "see to the ensemble; who knows that no other host imports the pool now may import it first, with"
-                    + " 'zward import --without-host-lease POOL'";
+            "see to the ensemble; who knows that no other host imports the pool now may give --without-host-lease";
 
     LeaseUnavailableException notReached(String subject, Throwable cause) {
         return elsewhere(

@@ -53,7 +53,7 @@ import org.zward.lock.ProcessIdentity;
  *
  * <p>Thread-safe.
  */
-public final class ZooKeeperLeases implements HostLease {
+public final class ZooKeeperLeases implements HostLease, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperLeases.class);
 

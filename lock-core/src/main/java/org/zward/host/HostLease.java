@@ -16,7 +16,7 @@ import org.zward.lock.PoolName;
  *
  * <p>Thread-safe.
  */
-public interface HostLease extends AutoCloseable {
+public interface HostLease {
 
     /**
      * Takes the lease on a pool, waiting for it in the order in which hosts asked. It is not reentrant: a second call waits for
@@ -43,10 +43,6 @@ public interface HostLease extends AutoCloseable {
      * @throws InterruptedException if the thread was interrupted
      */
     List<LeaseHolder> holders() throws LeaseUnavailableException, InterruptedException;
-
-    /** Ends what was begun to have leases, such as a session. A lease that is held still ends with it. */
-    @Override
-    default void close() {}
 
     /**
      * A lease that was had. Used by the thread that took it alone.

@@ -3,7 +3,6 @@ package org.zward.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.zward.host.HostId;
 import org.zward.host.HostIdentity;
@@ -51,7 +50,7 @@ class CheckupTest {
         });
 
         List<Finding> findings = new Checkup(
-                        List.of(new HostidCheck(FakeHost.IDENTITY, host.zpools()), new LeaseCheck(Optional.empty())))
+                        List.of(new HostidCheck(FakeHost.IDENTITY, host.zpools()), new LeaseCheck()))
                 .findings(SearchPath.DEFAULT);
 
         assertThat(findings).first().isEqualTo(new Finding("hostid", "zfs: this host has no ZFS", "load it"));
