@@ -1,6 +1,7 @@
 package org.zward;
 
 import java.util.List;
+import java.util.Optional;
 import org.zward.check.Checkup;
 import org.zward.check.HostidCheck;
 import org.zward.check.LeaseCheck;
@@ -73,20 +74,17 @@ public final class Zward implements AutoCloseable {
         this.locks = new PoolLocks(
                 LockDirectories.open(options.lockDirectory()),
                 new ImportHealer(zpools),
-                self(options),
+                self(options.commandLine()),
                 options.inherited(),
                 options.lockEvents());
-        this.sequences = new PoolSequences(locks, zpools, new ImportPolicy(host));
+        this.sequences = new PoolSequences(locks, zpools, new ImportPolicy(host), options.leases());
     }
 
-    private static ProcessIdentity self(ZwardOptions options) throws ZwardException {
+    /** This process, under that command line, or under its own. */
+    static ProcessIdentity self(Optional<String> commandLine) throws ZwardException {
         ProcessIdentity self = new ProcessIdentityReader().read();
         return new ProcessIdentity(
-                self.pid(),
-                self.started(),
-                self.boot(),
-                self.host(),
-                options.commandLine().orElse(self.command()));
+                self.pid(), self.started(), self.boot(), self.host(), commandLine.orElse(self.command()));
     }
 
     /**
@@ -233,7 +231,7 @@ public final class Zward implements AutoCloseable {
                 new ImportServicesCheck(),
                 new LockDirectoryCheck(options.lockDirectory()),
                 new BackendCheck(backends, options.backend()),
-                new LeaseCheck()));
+                new LeaseCheck(options.leases())));
     }
 
     /** Closes it. Locks that are held stay held until they are closed themselves. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.zward.host.HostLease;
 import org.zward.lock.LockEvents;
 import org.zward.lock.PoolLock;
 import org.zward.pool.PoolEvents;
@@ -19,6 +20,7 @@ import org.zward.zfs.Backend;
  *     are trusted
  * @param lockEvents who is told of what happens to locks
  * @param poolEvents who is told of imports and exports
+ * @param leases the leases between hosts, if there are any; whoever made them closes them
  */
 public record ZwardOptions(
         Path lockDirectory,
@@ -26,7 +28,8 @@ public record ZwardOptions(
         Optional<String> commandLine,
         List<PoolLock.Inheritance> inherited,
         LockEvents lockEvents,
-        PoolEvents poolEvents) {
+        PoolEvents poolEvents,
+        Optional<HostLease> leases) {
 
     /** The lock directory of a host, on tmpfs: a reboot frees every lock. */
     public static final Path LOCK_DIRECTORY = Path.of("/run/zward/locks");
@@ -40,6 +43,7 @@ public record ZwardOptions(
      * @param inherited locks that the {@code zward exec} above this process may have passed on
      * @param lockEvents who is told of what happens to locks
      * @param poolEvents who is told of imports and exports
+     * @param leases the leases between hosts, if there are any
      */
     public ZwardOptions {
         Objects.requireNonNull(lockDirectory);
@@ -48,6 +52,7 @@ public record ZwardOptions(
         inherited = List.copyOf(inherited);
         Objects.requireNonNull(lockEvents);
         Objects.requireNonNull(poolEvents);
+        Objects.requireNonNull(leases);
     }
 
     /**
@@ -57,7 +62,13 @@ public record ZwardOptions(
      */
     public static ZwardOptions defaults() {
         return new ZwardOptions(
-                LOCK_DIRECTORY, Backend.AUTO, Optional.empty(), List.of(), LockEvents.NONE, PoolEvents.NONE);
+                LOCK_DIRECTORY,
+                Backend.AUTO,
+                Optional.empty(),
+                List.of(),
+                LockEvents.NONE,
+                PoolEvents.NONE,
+                Optional.empty());
     }
 
     /**
@@ -67,7 +78,7 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions in(Path directory) {
-        return new ZwardOptions(directory, backend, commandLine, inherited, lockEvents, poolEvents);
+        return new ZwardOptions(directory, backend, commandLine, inherited, lockEvents, poolEvents, leases);
     }
 
     /**
@@ -77,7 +88,7 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions over(Backend other) {
-        return new ZwardOptions(lockDirectory, other, commandLine, inherited, lockEvents, poolEvents);
+        return new ZwardOptions(lockDirectory, other, commandLine, inherited, lockEvents, poolEvents, leases);
     }
 
     /**
@@ -88,7 +99,7 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions as(String line) {
-        return new ZwardOptions(lockDirectory, backend, Optional.of(line), inherited, lockEvents, poolEvents);
+        return new ZwardOptions(lockDirectory, backend, Optional.of(line), inherited, lockEvents, poolEvents, leases);
     }
 
     /**
@@ -98,7 +109,7 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions inheriting(List<PoolLock.Inheritance> locks) {
-        return new ZwardOptions(lockDirectory, backend, commandLine, locks, lockEvents, poolEvents);
+        return new ZwardOptions(lockDirectory, backend, commandLine, locks, lockEvents, poolEvents, leases);
     }
 
     /**
@@ -109,6 +120,17 @@ public record ZwardOptions(
      * @return new options
      */
     public ZwardOptions observedBy(LockEvents locks, PoolEvents pools) {
-        return new ZwardOptions(lockDirectory, backend, commandLine, inherited, locks, pools);
+        return new ZwardOptions(lockDirectory, backend, commandLine, inherited, locks, pools, leases);
+    }
+
+    /**
+     * The same, with leases between hosts for imports read-write. They stay open when zward is closed.
+     *
+     * @param between the leases, {@link ConfiguredLeases} for one
+     * @return new options
+     */
+    public ZwardOptions leasedBy(HostLease between) {
+        return new ZwardOptions(
+                lockDirectory, backend, commandLine, inherited, lockEvents, poolEvents, Optional.of(between));
     }
 }

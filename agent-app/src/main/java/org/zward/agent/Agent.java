@@ -3,6 +3,7 @@ package org.zward.agent;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -10,9 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zward.ConfiguredLeases;
 import org.zward.Zward;
 import org.zward.ZwardOptions;
 import org.zward.host.DriverInitialisation;
+import org.zward.host.HostLease;
 import org.zward.lock.ClearReport;
 import org.zward.lock.Deadline;
 import org.zward.lock.LockFiles;
@@ -88,16 +91,29 @@ final class Agent {
         try (SingleInstance instance = SingleInstance.claim(Zward.open(beside).locks())) {
             new ScanFile(settings.scanFile()).check();
             Meters meters = settings.httpPort().isPresent() ? new PrometheusMeters() : Meters.NONE;
-            return serve(new AgentModule(settings, ready(meters), instance, meters));
+            return serve(instance, meters);
+        }
+    }
+
+    /** Scans take no lease, so no session is begun unless somebody asks who holds one; and then one that stays. */
+    private int serve(SingleInstance instance, Meters meters) throws ZwardException, InterruptedException {
+        Optional<HostLease> leases = settings.lease().isPresent()
+                ? Optional.of(ConfiguredLeases.of(settings.lease().get(), commandLine))
+                : Optional.empty();
+        try {
+            return serve(new AgentModule(settings, ready(meters, leases), instance, meters, leases));
+        } finally {
+            leases.ifPresent(HostLease::close);
         }
     }
 
     /** Opens zward anew once the host is ready: what it knows of the host it has read when it was opened. */
-    private Zward ready(Meters meters) throws ZwardException, InterruptedException {
-        ZwardOptions options = ZwardOptions.defaults()
+    private Zward ready(Meters meters, Optional<HostLease> leases) throws ZwardException, InterruptedException {
+        ZwardOptions alone = ZwardOptions.defaults()
                 .in(settings.lockDir())
                 .over(settings.backend())
                 .as(commandLine);
+        ZwardOptions options = leases.map(alone::leasedBy).orElse(alone);
         Zward unobserved = Zward.open(options);
         Telemetry telemetry = new Telemetry(meters, new SlowWaits(unobserved.locks()));
         ZwardOptions observed = options.observedBy(telemetry, telemetry);

@@ -3,8 +3,10 @@ package org.zward.agent;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
+import java.util.Optional;
 import org.zward.Zward;
 import org.zward.host.HostIdentity;
+import org.zward.host.HostLease;
 import org.zward.lock.PoolLocks;
 import org.zward.scan.DeviceScan;
 
@@ -16,13 +18,15 @@ final class AgentModule extends AbstractModule {
     private final DeviceScan scan;
     private final SingleInstance instance;
     private final Meters meters;
+    private final Optional<HostLease> leases;
 
-    AgentModule(Settings settings, Zward zward, SingleInstance instance, Meters meters) {
+    AgentModule(Settings settings, Zward zward, SingleInstance instance, Meters meters, Optional<HostLease> leases) {
         this.settings = settings;
         this.zward = zward;
         this.scan = zward.scan();
         this.instance = instance;
         this.meters = meters;
+        this.leases = leases;
     }
 
     @Override
@@ -51,6 +55,11 @@ final class AgentModule extends AbstractModule {
     @Provides
     PoolLocks locks() {
         return zward.locks();
+    }
+
+    @Provides
+    Optional<HostLease> leases() {
+        return leases;
     }
 
     @Provides

@@ -12,7 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zward.cli.report.LeasesReport;
 import org.zward.cli.report.LocksReport;
+import org.zward.host.HostLease;
+import org.zward.host.LeaseUnavailableException;
 import org.zward.lock.LockFilesException;
 import org.zward.lock.PoolLocks;
 import org.zward.lock.ZwardException.Kind;
@@ -31,13 +34,15 @@ final class Endpoint {
     private final Health health;
     private final ScanLoop loop;
     private final PoolLocks locks;
+    private final Optional<HostLease> leases;
 
     @Inject
-    Endpoint(PrometheusMeters meters, Health health, ScanLoop loop, PoolLocks locks) {
+    Endpoint(PrometheusMeters meters, Health health, ScanLoop loop, PoolLocks locks, Optional<HostLease> leases) {
         this.meters = meters;
         this.health = health;
         this.loop = loop;
         this.locks = locks;
+        this.leases = leases;
     }
 
     /** What was started: to be closed. */
@@ -114,14 +119,26 @@ final class Endpoint {
                             .map(result -> Answer.json(result.report()))
                             .orElseGet(() -> Answer.text(Answer.UNAVAILABLE, "no scan has ended yet"));
                 case "/api/v1/locks" -> Answer.json(new LocksReport(locks.statuses()));
+                case "/api/v1/leases" -> leases();
                 default ->
-                    Answer.text(Answer.NOT_FOUND, "there are /metrics, /healthz, /api/v1/scan and /api/v1/locks");
+                    Answer.text(
+                            Answer.NOT_FOUND,
+                            "there are /metrics, /healthz, /api/v1/scan, /api/v1/locks and /api/v1/leases");
             };
-        } catch (LockFilesException e) {
+        } catch (LockFilesException | LeaseUnavailableException e) {
             return Answer.text(Answer.UNAVAILABLE, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Answer.text(Answer.UNAVAILABLE, "the agent ends");
         } catch (RuntimeException e) {
             LOG.error("{} could not be answered", path, e);
             return Answer.text(Answer.FAILED, "a mistake of zward itself, see its log");
         }
+    }
+
+    private Answer leases() throws LeaseUnavailableException, InterruptedException {
+        return leases.isEmpty()
+                ? Answer.text(Answer.NOT_FOUND, "lease.zookeeper is not set, so there are no leases between hosts")
+                : Answer.json(new LeasesReport(leases.get().holders()));
     }
 }

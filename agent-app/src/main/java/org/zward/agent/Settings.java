@@ -9,6 +9,7 @@ import org.zward.cli.config.Configuration;
 import org.zward.cli.config.ConfigurationException;
 import org.zward.cli.config.ConfigurationFile;
 import org.zward.cli.config.Environment;
+import org.zward.host.LeaseOptions;
 import org.zward.host.Mode;
 import org.zward.pool.ActiveElsewhere;
 import org.zward.pool.SearchPath;
@@ -25,6 +26,7 @@ import org.zward.zfs.Backend;
  * @param interval how often
  * @param scanFile where the result goes
  * @param httpPort the port of its endpoint, if it has one
+ * @param lease where leases between hosts come from, if they are used
  */
 record Settings(
         Mode mode,
@@ -33,7 +35,8 @@ record Settings(
         DeviceScan.Settings scan,
         Duration interval,
         Path scanFile,
-        Optional<Integer> httpPort) {
+        Optional<Integer> httpPort,
+        Optional<LeaseOptions> lease) {
 
     private static final Path SCAN_FILE = Path.of("/run/zward/scan.json");
     private static final Duration INTERVAL = Duration.ofMinutes(5);
@@ -71,6 +74,7 @@ record Settings(
                         file.activeElsewhere().orElse(ActiveElsewhere.REPORT)),
                 file.scanInterval().orElse(INTERVAL),
                 file.scanFile().orElse(SCAN_FILE),
-                file.httpPort().filter(port -> port != 0));
+                file.httpPort().filter(port -> port != 0),
+                file.lease());
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.zward.Zward;
 import org.zward.ZwardOptions;
 import org.zward.cli.config.Environment;
@@ -52,7 +53,8 @@ final class TrainingRun {
             zward.locks()
                     .lock(new PoolName("training"), LockRequest.of("training", Deadline.passed()))
                     .close();
-            Injector injector = Guice.createInjector(new AgentModule(settings, zward, instance, meters));
+            Injector injector =
+                    Guice.createInjector(new AgentModule(settings, zward, instance, meters, Optional.empty()));
             answer(injector.getInstance(Endpoint.class));
             ScanResult result = new ScanResult("training", Instant.now(), Instant.now(), List.of());
             new ScanFile(directory.resolve("scan.json")).replace(Format.JSON.of(result));

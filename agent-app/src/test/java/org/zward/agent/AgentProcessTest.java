@@ -231,6 +231,7 @@ class AgentProcessTest {
             assertThat(AgentProcess.get(port, "/healthz").body()).isEqualTo("ok\n");
             assertThat(AgentProcess.get(port, "/api/v1/scan").body()).isEqualTo("[]\n");
             assertThat(AgentProcess.get(port, "/api/v1/locks").body()).isEqualTo("[]\n");
+            assertThat(AgentProcess.get(port, "/api/v1/leases").statusCode()).isEqualTo(404);
             assertThat(AgentProcess.get(port, "/none").statusCode()).isEqualTo(404);
             HttpResponse<String> metrics = AgentProcess.get(port, "/metrics");
             assertThat(metrics.headers().firstValue("Content-Type"))
@@ -244,6 +245,21 @@ class AgentProcessTest {
             assertThat(sick.statusCode()).isEqualTo(503);
             assertThat(sick.body()).contains(locks + ": the lock directory is a symbolic link");
             assertThat(AgentProcess.get(port, "/api/v1/locks").statusCode()).isEqualTo(503);
+            assertThat(agent.signal("TERM").end()).isZero();
+        }
+    }
+
+    @Test
+    void leasesThatCantBeReachedAreSaidSoAndKeepNoScanFromEnding() throws Exception {
+        int port = AgentProcess.freePort();
+        try (AgentProcess agent = agent().with("http.port", port)
+                .with("lease.zookeeper", "127.0.0.1:1")
+                .with("lease.session-timeout", "20s")
+                .start()
+                .awaitLog(SCANNED)) {
+            HttpResponse<String> leases = AgentProcess.get(port, "/api/v1/leases");
+            assertThat(leases.statusCode()).isEqualTo(503);
+            assertThat(leases.body()).contains("lease");
             assertThat(agent.signal("TERM").end()).isZero();
         }
     }

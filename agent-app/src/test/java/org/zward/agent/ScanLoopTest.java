@@ -66,6 +66,7 @@ class ScanLoopTest {
                         SearchPath.DEFAULT, DeviceScan.Patience.of(LONG, LONG), 2, ActiveElsewhere.REPORT),
                 Duration.ofHours(1),
                 file,
+                Optional.empty(),
                 Optional.empty());
         loop = new ScanLoop(
                 new DeviceScan(host.sequences(), host.zpools(), FakeHost.IDENTITY),

@@ -39,7 +39,7 @@ final class ExecCommand implements ZwardCommand {
     public CommandSpec spec() {
         CommandSpec spec = Specs.command(
                 this,
-                "zward exec POOL [--import ro|rw] [--keep] -- CMD...",
+                "zward exec POOL [--import ro|rw [--without-host-lease]] [--keep] -- CMD [ARGUMENT...]",
                 "Runs a command under a pool's lock, as flock(1) does, and ends with its status. The command inherits the"
                         + " lock, and a zward that it starts shares it.",
                 "zward exec tank -- zpool scrub tank",
@@ -50,6 +50,7 @@ final class ExecCommand implements ZwardCommand {
                 Mode.class,
                 "Import it first, read-only or read-write, if it is not, and export it after."));
         spec.addOption(Specs.flag("--keep", "Do not export it after."));
+        spec.addOption(Specs.withoutHostLease());
         return spec.addPositional(PositionalParamSpec.builder()
                 .index("1..*")
                 .arity("1..*")
@@ -72,7 +73,8 @@ final class ExecCommand implements ZwardCommand {
         }
         SequenceRequest sequence = Requests.sequence(
                         given.pool(), given.access().get(), request, invocation.settings())
-                .then(given.afterwards());
+                .then(given.afterwards())
+                .excludingBy(Requests.exclusion(arguments));
         return invocation
                 .get(PoolSequences.class)
                 .run(sequence, open -> runCommand(given.command(), open.lock(), invocation));
@@ -129,6 +131,9 @@ final class ExecCommand implements ZwardCommand {
             boolean keep = arguments.hasMatchedOption("--keep");
             if (keep && mode.isEmpty()) {
                 throw new UsageException("zward exec", "--keep needs --import");
+            }
+            if (arguments.hasMatchedOption(Specs.WITHOUT_HOST_LEASE) && !mode.equals(Optional.of(Mode.RW))) {
+                throw new UsageException("zward exec", Specs.WITHOUT_HOST_LEASE + " needs --import rw");
             }
             return new Arguments(
                     PoolName.parse(arguments.matchedPositionalValue(0, "")),

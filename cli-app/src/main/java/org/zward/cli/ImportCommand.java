@@ -24,7 +24,7 @@ final class ImportCommand implements ZwardCommand {
     public CommandSpec spec() {
         CommandSpec spec = Specs.command(
                 this,
-                "zward import POOL [--read-only] [--guid N] [--fenced HOST]",
+                "zward import POOL [--read-only] [--guid N] [--fenced HOST] [--without-host-lease]",
                 "Imports a pool under its lock, and leaves it imported. A pool that another host has is refused.",
                 "zward import tank",
                 "zward import --read-only --guid 1234567890123456789 tank",
@@ -38,6 +38,7 @@ final class ImportCommand implements ZwardCommand {
                 "HOST",
                 "You vouch that HOST, by name or hostid, on which the pool was active last, is powered off or cut off"
                         + " from its disks."));
+        spec.addOption(Specs.withoutHostLease());
         return spec;
     }
 
@@ -49,7 +50,8 @@ final class ImportCommand implements ZwardCommand {
         LockRequest lock = Requests.lock("import", LockRequest.Use.SEQUENCE, settings);
         SequenceRequest request = Requests.sequence(pool, access, lock, settings)
                 .withGuid(Optional.ofNullable(arguments.matchedOptionValue("--guid", (Guid) null)))
-                .withFenced(Optional.ofNullable(arguments.matchedOptionValue("--fenced", (String) null)));
+                .withFenced(Optional.ofNullable(arguments.matchedOptionValue("--fenced", (String) null)))
+                .excludingBy(Requests.exclusion(arguments));
         PoolImports.Outcome outcome = invocation.get(PoolImports.class).importPool(request);
         invocation.output().print(new ImportReport(outcome));
         return ExitStatus.DONE;

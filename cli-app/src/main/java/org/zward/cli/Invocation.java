@@ -1,6 +1,8 @@
 package org.zward.cli;
 
 import java.util.List;
+import java.util.Optional;
+import org.zward.host.HostLease;
 import org.zward.lock.PoolLock.Inheritance;
 import org.zward.lock.PoolLocks;
 import org.zward.lock.ZwardException;
@@ -32,6 +34,13 @@ interface Invocation {
      * @throws ZwardException if the lock directory can't be used
      */
     PoolLocks locks() throws ZwardException;
+
+    /**
+     * The leases between hosts, if they are configured. Nobody is asked for one yet.
+     *
+     * @throws ZwardException if {@code /proc} can't be used
+     */
+    Optional<HostLease> leases() throws ZwardException;
 
     /** The targets that are known; to ask for them needs no lock. */
     KnownTargets targets();

@@ -64,7 +64,12 @@ public final class Main {
         setVerbosity(run.options().verbosity());
         Settings settings = Settings.resolve(run.options(), environment);
         Output output = new Output(out, run.options().format());
-        Wiring wiring = new Wiring(settings, output, errors, commandLine(args), inherited());
+        try (Wiring wiring = new Wiring(settings, output, errors, commandLine(args), inherited())) {
+            return run(run, wiring);
+        }
+    }
+
+    private static int run(CommandLineParser.Parsed.Run run, Wiring wiring) throws UsageException, ZwardException {
         try {
             return run.command().run(run.arguments(), wiring);
         } catch (InterruptedException e) {

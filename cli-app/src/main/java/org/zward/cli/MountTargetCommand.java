@@ -22,12 +22,13 @@ final class MountTargetCommand implements ZwardCommand {
     public CommandSpec spec() {
         CommandSpec spec = Specs.command(
                 this,
-                "zward mount-target --target UUID [--fenced HOST]",
+                "zward mount-target --target UUID [--fenced HOST] [--without-host-lease]",
                 "Imports a target's pool read-write and mounts the target, all under the pool's lock. The pool stays"
                         + " imported, unless the mount fails. A target that is mounted already is a success.",
                 "zward mount-target --target $UUID",
                 "zward --timeout 295 mount-target --target $UUID --fenced mds2");
         spec.addOption(Specs.target());
+        spec.addOption(Specs.withoutHostLease());
         return spec.addOption(
                 Specs.text(
                         "--fenced",
@@ -46,7 +47,8 @@ final class MountTargetCommand implements ZwardCommand {
                         target,
                         Requests.lock(name(), LockRequest.Use.SEQUENCE, settings),
                         Requests.devices(settings),
-                        Optional.ofNullable(arguments.matchedOptionValue("--fenced", (String) null)));
+                        Optional.ofNullable(arguments.matchedOptionValue("--fenced", (String) null)),
+                        Requests.exclusion(arguments));
         invocation.output().print(new MountTargetReport(target, outcome));
         return ExitStatus.DONE;
     }

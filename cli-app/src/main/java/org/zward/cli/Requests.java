@@ -6,6 +6,8 @@ import org.zward.lock.LockRequest;
 import org.zward.lock.PoolName;
 import org.zward.pool.Access;
 import org.zward.pool.SequenceRequest;
+import org.zward.pool.SequenceRequest.HostExclusion;
+import picocli.CommandLine.ParseResult;
 
 /** Makes requests of the core out of the settings. */
 final class Requests {
@@ -20,6 +22,11 @@ final class Requests {
     /** Where to look for a pool. */
     static SequenceRequest.Devices devices(Settings settings) {
         return new SequenceRequest.Devices.Search(settings.searchPath());
+    }
+
+    /** What keeps other hosts out in the moment of an import read-write. */
+    static HostExclusion exclusion(ParseResult arguments) {
+        return arguments.hasMatchedOption(Specs.WITHOUT_HOST_LEASE) ? HostExclusion.NONE : HostExclusion.LEASE;
     }
 
     /** A request for a sequence. */

@@ -10,6 +10,7 @@ import org.zward.cli.config.Configuration;
 import org.zward.cli.config.ConfigurationException;
 import org.zward.cli.config.ConfigurationFile;
 import org.zward.cli.config.Environment;
+import org.zward.host.LeaseOptions;
 import org.zward.pool.ActiveElsewhere;
 import org.zward.pool.SearchPath;
 import org.zward.zfs.Backend;
@@ -26,6 +27,7 @@ import org.zward.zfs.target.HostTargets;
  * @param stuckAfter how long the reading of a pool may take before it counts as stuck
  * @param activeElsewhere what a scan does with a pool that is active on another host
  * @param targetDir where the known targets are
+ * @param lease where leases between hosts come from, if they are used
  */
 record Settings(
         Path lockDir,
@@ -35,7 +37,8 @@ record Settings(
         int scanParallel,
         Duration stuckAfter,
         ActiveElsewhere activeElsewhere,
-        Path targetDir) {
+        Path targetDir,
+        Optional<LeaseOptions> lease) {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
@@ -63,6 +66,7 @@ record Settings(
                 file.scanParallel().orElse(Configuration.SCAN_PARALLEL),
                 file.stuckAfter().orElse(Configuration.STUCK_AFTER),
                 file.activeElsewhere().orElse(ActiveElsewhere.REPORT),
-                file.targetDir().orElse(HostTargets.DIRECTORY));
+                file.targetDir().orElse(HostTargets.DIRECTORY),
+                file.lease());
     }
 }

@@ -20,6 +20,9 @@ import picocli.CommandLine.TypeConversionException;
  */
 final class Specs {
 
+    /** The option by which an import goes on without the lease between hosts. */
+    static final String WITHOUT_HOST_LEASE = "--without-host-lease";
+
     private Specs() {}
 
     /**
@@ -108,6 +111,14 @@ final class Specs {
     /** The same, which must be given. */
     static OptionSpec required(OptionSpec option) {
         return option.toBuilder().required(true).build();
+    }
+
+    /** The option {@link #WITHOUT_HOST_LEASE} of the commands that import read-write. */
+    static OptionSpec withoutHostLease() {
+        return flag(
+                WITHOUT_HOST_LEASE,
+                "Import it read-write without the lease between hosts that the configuration asks for. You vouch that no other"
+                        + " host imports it at this moment: two that do both write to it, and destroy what it holds.");
     }
 
     /** The option --target of the commands that do something to a known target. */

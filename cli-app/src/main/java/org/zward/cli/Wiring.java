@@ -4,8 +4,10 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import java.util.List;
 import java.util.Optional;
+import org.zward.ConfiguredLeases;
 import org.zward.Zward;
 import org.zward.ZwardOptions;
+import org.zward.host.HostLease;
 import org.zward.lock.PoolLock.Inheritance;
 import org.zward.lock.PoolLocks;
 import org.zward.lock.ZwardException;
@@ -18,7 +20,7 @@ import org.zward.zfs.target.HostTargets;
  * Makes the objects behind the commands, each at most once and when it is first needed. Commands that need no more than
  * locks, or not even those, start without the injector, which takes longer to start than they take.
  */
-final class Wiring implements Invocation {
+final class Wiring implements Invocation, AutoCloseable {
 
     private final Settings settings;
     private final Output output;
@@ -27,6 +29,7 @@ final class Wiring implements Invocation {
     private final List<Inheritance> inherited;
     private Optional<TerminationSignals> signals = Optional.empty();
     private Optional<Zward> zward = Optional.empty();
+    private Optional<HostLease> leases = Optional.empty();
     private Optional<Injector> injector = Optional.empty();
 
     /**
@@ -102,12 +105,27 @@ final class Wiring implements Invocation {
 
     private Zward zward() throws ZwardException {
         if (zward.isEmpty()) {
-            zward = Optional.of(Zward.open(ZwardOptions.defaults()
+            ZwardOptions options = ZwardOptions.defaults()
                     .in(settings.lockDir())
                     .over(settings.backend())
                     .as(commandLine)
-                    .inheriting(inherited)));
+                    .inheriting(inherited);
+            zward = Optional.of(Zward.open(leases().map(options::leasedBy).orElse(options)));
         }
         return zward.get();
+    }
+
+    @Override
+    public Optional<HostLease> leases() throws ZwardException {
+        if (leases.isEmpty() && settings.lease().isPresent()) {
+            leases = Optional.of(ConfiguredLeases.of(settings.lease().get(), commandLine));
+        }
+        return leases;
+    }
+
+    /** Ends the session that leases were taken in, if there is one: else the servers keep it until it times out. */
+    @Override
+    public void close() {
+        leases.ifPresent(HostLease::close);
     }
 }

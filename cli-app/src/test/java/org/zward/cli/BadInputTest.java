@@ -39,7 +39,8 @@ class BadInputTest extends PackagedCommandTest {
                 2,
                 "zward: " + file + ": line 2: unknown key 'lock.dri': the keys are mode, lock.dir, lock.timeout,"
                         + " search.path, backend, scan.interval, scan.parallel, scan.stuck-after, scan.file,"
-                        + " scan.active-elsewhere, http.port, target.dir",
+                        + " scan.active-elsewhere, http.port, target.dir, lease.zookeeper, lease.session-timeout, lease.path,"
+                        + " lease.acl, lease.credentials, lease.client-config",
                 "--config",
                 file.toString(),
                 "locks");

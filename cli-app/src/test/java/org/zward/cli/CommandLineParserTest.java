@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,19 @@ class CommandLineParserTest {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> ExecCommand.Arguments.of(run.arguments()))
                 .withMessage("--keep needs --import");
+    }
+
+    @Test
+    void anExecThatImportsNothingReadWriteNeedsNoLeaseToGoWithout() {
+        for (String[] how : new String[][] {{}, {"--import", "ro"}}) {
+            List<String> line = new ArrayList<>(List.of("exec", "tank", "--without-host-lease"));
+            line.addAll(List.of(how));
+            line.addAll(List.of("--", "true"));
+            assertThatExceptionOfType(UsageException.class)
+                    .isThrownBy(() -> ExecCommand.Arguments.of(
+                            ((Parsed.Run) CommandLineParser.parse(line.toArray(String[]::new))).arguments()))
+                    .withMessageContaining("needs --import rw");
+        }
     }
 
     @Test

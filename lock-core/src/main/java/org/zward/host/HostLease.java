@@ -16,7 +16,7 @@ import org.zward.lock.PoolName;
  *
  * <p>Thread-safe.
  */
-public interface HostLease {
+public interface HostLease extends AutoCloseable {
 
     /**
      * Takes the lease on a pool, waiting for it in the order in which hosts asked. It is not reentrant: a second call waits for
@@ -43,6 +43,10 @@ public interface HostLease {
      * @throws InterruptedException if the thread was interrupted
      */
     List<LeaseHolder> holders() throws LeaseUnavailableException, InterruptedException;
+
+    /** Ends this host's part in it: no lease is to be had any more, and those that are held end. */
+    @Override
+    default void close() {}
 
     /**
      * A lease that was had. Used by the thread that took it alone.

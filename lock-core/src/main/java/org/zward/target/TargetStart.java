@@ -71,17 +71,24 @@ public final class TargetStart {
      * @param lock how the pool's lock is taken
      * @param devices where to find the pool
      * @param fenced the host, by name or hostid, that the caller vouches is powered off or cut off from the disks
+     * @param exclusion what keeps other hosts out while the pool is imported
      * @return what became of it
      * @throws ZwardException as {@link PoolSequences#run}; of kind {@code NO_SUCH} if it was forgotten meanwhile or its
      *     dataset does not exist, of kind {@code BUSY} if it is mounted elsewhere or something else is mounted at its mount point, else of kind {@code
      *     FAILED} if it can't be mounted
      * @throws InterruptedException if the thread was interrupted before it was mounted
      */
-    public Outcome start(Target target, LockRequest lock, SequenceRequest.Devices devices, Optional<String> fenced)
+    public Outcome start(
+            Target target,
+            LockRequest lock,
+            SequenceRequest.Devices devices,
+            Optional<String> fenced,
+            SequenceRequest.HostExclusion exclusion)
             throws ZwardException, InterruptedException {
         SequenceRequest request = SequenceRequest.readWrite(target.pool(), lock)
                 .on(devices)
                 .withFenced(fenced)
+                .excludingBy(exclusion)
                 .then(Afterwards.KEEP_IF_DONE);
         while (true) {
             try {

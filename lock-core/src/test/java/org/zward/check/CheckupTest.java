@@ -3,7 +3,9 @@ package org.zward.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.zward.host.FakeHostLeases;
 import org.zward.host.HostId;
 import org.zward.host.HostIdentity;
 import org.zward.lock.PoolName;
@@ -50,7 +52,7 @@ class CheckupTest {
         });
 
         List<Finding> findings = new Checkup(
-                        List.of(new HostidCheck(FakeHost.IDENTITY, host.zpools()), new LeaseCheck()))
+                        List.of(new HostidCheck(FakeHost.IDENTITY, host.zpools()), new LeaseCheck(Optional.empty())))
                 .findings(SearchPath.DEFAULT);
 
         assertThat(findings).first().isEqualTo(new Finding("hostid", "zfs: this host has no ZFS", "load it"));
@@ -62,5 +64,19 @@ class CheckupTest {
         host.disks().createExported(new PoolName("a"));
 
         assertThat(hostid(FakeHost.IDENTITY)).isEmpty();
+    }
+
+    @Test
+    void leasesThatCanBeHadAreNoFindingAndThoseThatCantAreOne() throws Exception {
+        FakeHostLeases granter = new FakeHostLeases();
+        Checkup checkup = new Checkup(List.of(new LeaseCheck(Optional.of(granter.of("here")))));
+
+        assertThat(checkup.findings(SearchPath.DEFAULT)).isEmpty();
+        granter.reachable(false);
+
+        assertThat(checkup.findings(SearchPath.DEFAULT)).singleElement().satisfies(finding -> {
+            assertThat(finding.check()).isEqualTo("lease");
+            assertThat(finding.problem()).contains("no lease can be had");
+        });
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.zward.lock.FakeLockFiles;
 import org.zward.pool.FakeHost;
 import org.zward.pool.FakeZpools;
+import org.zward.pool.SequenceRequest;
 
 /** A process that is killed at each step of a start or stop, and the cluster manager's next one. */
 class TargetCrashTest {
@@ -87,7 +88,8 @@ class TargetCrashTest {
     void aStartThatDiesAnywhereIsMadeGoodByTheNextStart(Death death) throws Exception {
         die(death, TargetCrashTest::start);
 
-        host.start(next).start(host.mdt, FakeHost.lock(), ANYWHERE, Optional.empty());
+        host.start(next)
+                .start(host.mdt, FakeHost.lock(), ANYWHERE, Optional.empty(), SequenceRequest.HostExclusion.LEASE);
 
         assertThat(host.mounts.table()).hasSize(1);
         assertThat(host.zpools.imported(host.tank)).isPresent();

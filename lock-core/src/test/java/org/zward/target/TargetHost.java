@@ -15,6 +15,7 @@ import org.zward.pool.FakeHost;
 import org.zward.pool.FakeZpools;
 import org.zward.pool.PoolExports;
 import org.zward.pool.SearchPath;
+import org.zward.pool.SequenceRequest;
 import org.zward.pool.SequenceRequest.Devices;
 
 /** A host in memory with an exported pool, {@code tank}, that holds two targets' datasets. */
@@ -77,7 +78,7 @@ final class TargetHost {
     }
 
     TargetStart.Outcome start(Target target) throws ZwardException, InterruptedException {
-        return start().start(target, FakeHost.lock(), ANYWHERE, Optional.empty());
+        return start().start(target, FakeHost.lock(), ANYWHERE, Optional.empty(), SequenceRequest.HostExclusion.LEASE);
     }
 
     TargetStop.Outcome stop(Target target) throws ZwardException, InterruptedException {

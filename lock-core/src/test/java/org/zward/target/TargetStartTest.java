@@ -22,6 +22,7 @@ import org.zward.pool.FakeHost;
 import org.zward.pool.FakeZpools;
 import org.zward.pool.ImportablePool.Activity;
 import org.zward.pool.ImportedPool;
+import org.zward.pool.SequenceRequest;
 import org.zward.pool.ZfsException;
 
 class TargetStartTest {
@@ -209,7 +210,8 @@ class TargetStartTest {
             }
         });
 
-        TargetStart.Outcome outcome = host.start().start(host.mdt, FakeHost.lock(), ANYWHERE, Optional.of("mds2"));
+        TargetStart.Outcome outcome = host.start()
+                .start(host.mdt, FakeHost.lock(), ANYWHERE, Optional.of("mds2"), SequenceRequest.HostExclusion.LEASE);
 
         assertThat(outcome).isEqualTo(TargetStart.Outcome.MOUNTED);
         assertThat(searches).hasValue(3);
@@ -220,7 +222,13 @@ class TargetStartTest {
         host.host.disks().activeOn(host.guid, FOREIGN, "mds2", Activity.SEEN);
         LockRequest once = LockRequest.of("test", Deadline.passed());
 
-        assertThat(failure(() -> host.start().start(host.mdt, once, ANYWHERE, Optional.of("mds2")))
+        assertThat(failure(() -> host.start()
+                                .start(
+                                        host.mdt,
+                                        once,
+                                        ANYWHERE,
+                                        Optional.of("mds2"),
+                                        SequenceRequest.HostExclusion.LEASE))
                         .kind())
                 .isEqualTo(Kind.IN_USE_ELSEWHERE);
     }
@@ -233,8 +241,8 @@ class TargetStartTest {
         assertThat(failure(() -> host.start(host.mdt)).kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
         host.host.disks().activeOn(host.guid, FOREIGN, "mds2", Activity.NOT_SEEN);
 
-        ZwardException refused =
-                failure(() -> host.start().start(host.mdt, FakeHost.lock(), ANYWHERE, Optional.of("mds3")));
+        ZwardException refused = failure(() -> host.start()
+                .start(host.mdt, FakeHost.lock(), ANYWHERE, Optional.of("mds3"), SequenceRequest.HostExclusion.LEASE));
 
         assertThat(refused.kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
         assertThat(searches).hasValue(2);
