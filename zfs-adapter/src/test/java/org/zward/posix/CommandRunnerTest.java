@@ -292,13 +292,13 @@ class CommandRunnerTest {
     void aSignalEndsTheWaitForALockAtOnceAndLeavesNothingBehind() throws Exception {
         try (PosixLockFiles files = PosixLockFiles.in(directory.resolve("locks"))) {
             HeldLockFile held = files.acquire(new PoolName("tank"), Deadline.passed());
-            raise(TerminationSignal.HUP);
+            raise(TerminationSignal.TERM);
 
             assertThatThrownBy(() -> files.acquire(new PoolName("tank"), Deadline.after(Duration.ofDays(1))))
                     .isInstanceOf(InterruptedException.class);
 
-            assertThat(signals.received()).contains(TerminationSignal.HUP);
-            assertThat(signals.received().orElseThrow().exitStatus()).isEqualTo(129);
+            assertThat(signals.received()).contains(TerminationSignal.TERM);
+            assertThat(signals.received().orElseThrow().exitStatus()).isEqualTo(143);
             held.release(HeldLockFile.Disposal.UNLINK);
             assertThat(files.entries()).isEmpty();
         }
