@@ -84,7 +84,7 @@ final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterA
 
     /** Waits until a host has a pool's lease, or stands in line for it. */
     void awaitLease(Host host, LeaseHolder.State state) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> leases.holders().stream()
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> leases.holders().stream()
                 .anyMatch(holder -> holder.state() == state && holder.host().equals(Optional.of(host.name()))));
     }
 

@@ -19,7 +19,7 @@ import org.zward.lock.PoolName;
  * Two hosts import an exported pool at the same moment, which ZFS lets both do; and one of them is lost, cut off or frozen on
  * its way. {@code ZWARD_ZFS_ROUNDS} says how often they race.
  */
-@Tag("hosts")
+@Tag("hosts-soak")
 class RaceForAPoolTest {
     private static final int REFUSED = 4;
     private static final int LOST = 6;

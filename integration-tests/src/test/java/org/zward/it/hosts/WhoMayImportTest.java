@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Who may import a pool, by what its label says (the table of the import policy), each row on two hosts that share a disk. The
  * first has the pool, or had it; the second asks. Those that pull the first come last, for a boot is dear.
  */
-@Tag("hosts")
+@Tag("hosts-soak")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WhoMayImportTest {
     private static final int IN_USE_ELSEWHERE = 4;
