@@ -97,6 +97,7 @@ record Requests(ZooKeeper session) {
         return answer;
     }
 
+    /** Has the client forget a watch. The server keeps one for each node and connection, whoever asked for it. */
     void unwatch(String path, Watcher watcher) {
         session.removeWatches(path, watcher, Watcher.WatcherType.Data, true, (code, asked, context) -> {}, null);
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,10 +146,13 @@ class LostAnswerTest {
     @Test
     void givingBackDoesNotWaitLongForAnAnswer() throws Exception {
         Held held = alpha.take(TANK, GUID, "import", soon());
+        ZooKeeper session = alpha.session().connected(soon());
         network.stall();
 
         held.close();
 
+        // who waits for an answer that does not come waits until it takes the connection for lost
+        assertThat(session.getState().isConnected()).isTrue();
         takenByBeta();
     }
 
@@ -224,10 +228,13 @@ class LostAnswerTest {
     @Test
     void closingTheSessionDoesNotWaitLongForAnAnswer() throws Exception {
         alpha.take(TANK, GUID, "import", soon());
+        ZooKeeper session = alpha.session().connected(soon());
         network.stall();
 
         alpha.close();
 
+        // closed once it has the answer, or takes the connection for lost
+        assertThat(session.getState().isAlive()).isTrue();
         takenByBeta();
     }
 
