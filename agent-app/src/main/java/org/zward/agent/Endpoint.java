@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zward.cli.report.LeasesReport;
@@ -35,6 +36,9 @@ final class Endpoint {
     private final ScanLoop loop;
     private final PoolLocks locks;
     private final Optional<HostLease> leases;
+
+    /** One at a time: an ensemble that is away must not keep the other threads from telling how the agent is. */
+    private final Semaphore askingForLeases = new Semaphore(1);
 
     @Inject
     Endpoint(PrometheusMeters meters, Health health, ScanLoop loop, PoolLocks locks, Optional<HostLease> leases) {
@@ -137,8 +141,16 @@ final class Endpoint {
     }
 
     private Answer leases() throws LeaseUnavailableException, InterruptedException {
-        return leases.isEmpty()
-                ? Answer.text(Answer.NOT_FOUND, "lease.zookeeper is not set, so there are no leases between hosts")
-                : Answer.json(new LeasesReport(leases.get().holders()));
+        if (leases.isEmpty()) {
+            return Answer.text(Answer.NOT_FOUND, "lease.zookeeper is not set, so there are no leases between hosts");
+        }
+        if (!askingForLeases.tryAcquire()) {
+            return Answer.text(Answer.UNAVAILABLE, "somebody asks already, and ZooKeeper has not answered yet");
+        }
+        try {
+            return Answer.json(new LeasesReport(leases.get().holders()));
+        } finally {
+            askingForLeases.release();
+        }
     }
 }

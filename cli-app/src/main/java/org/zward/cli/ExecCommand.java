@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.zward.host.HostLease;
 import org.zward.lock.LockRequest;
 import org.zward.lock.PoolLock;
 import org.zward.lock.PoolLock.Inheritance;
@@ -75,9 +76,11 @@ final class ExecCommand implements ZwardCommand {
                         given.pool(), given.access().get(), request, invocation.settings())
                 .then(given.afterwards())
                 .excludingBy(Requests.exclusion(arguments));
-        return invocation
-                .get(PoolSequences.class)
-                .run(sequence, open -> runCommand(given.command(), open.lock(), invocation));
+        return invocation.get(PoolSequences.class).run(sequence, open -> {
+            // it is not for the command to inherit its connection; nothing after this needs a lease
+            invocation.leases().ifPresent(HostLease::close);
+            return runCommand(given.command(), open.lock(), invocation);
+        });
     }
 
     private static int runLocked(Arguments given, LockRequest request, Invocation invocation)

@@ -43,9 +43,13 @@ final class ImportCommand implements ZwardCommand {
     }
 
     @Override
-    public int run(ParseResult arguments, Invocation invocation) throws ZwardException, InterruptedException {
+    public int run(ParseResult arguments, Invocation invocation)
+            throws UsageException, ZwardException, InterruptedException {
         PoolName pool = PoolName.parse(arguments.matchedPositionalValue(0, ""));
         Access access = arguments.hasMatchedOption("--read-only") ? Access.READ_ONLY : Access.READ_WRITE;
+        if (access == Access.READ_ONLY && arguments.hasMatchedOption(Specs.WITHOUT_HOST_LEASE)) {
+            throw new UsageException("zward import", Specs.WITHOUT_HOST_LEASE + " is for an import read-write");
+        }
         Settings settings = invocation.settings();
         LockRequest lock = Requests.lock("import", LockRequest.Use.SEQUENCE, settings);
         SequenceRequest request = Requests.sequence(pool, access, lock, settings)

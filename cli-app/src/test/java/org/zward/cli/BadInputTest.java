@@ -22,6 +22,17 @@ class BadInputTest extends PackagedCommandTest {
     }
 
     @Test
+    void doingWithoutALeaseWhereNoneIsTakenIsTwo() throws Exception {
+        assertFails(
+                2,
+                "zward: --without-host-lease is for an import read-write: see 'zward import --help'",
+                "import",
+                "--read-only",
+                "--without-host-lease",
+                "tank");
+    }
+
+    @Test
     void aWrongNameIsTwo() throws Exception {
         for (String name : List.of("9tank", "-tank/..", "tank/../x", "ta,nk", "", "..", "/dev/sda", "ta\nnk")) {
             Ended ended = zward.run("exec", name, "--", "true");

@@ -195,13 +195,24 @@ final class LeaseSession implements AutoCloseable {
         Thread closing = new Thread(framework::close, "zward-lease-close");
         closing.setDaemon(true);
         closing.start();
-        try {
-            closing.join(patience.moment().toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        awaitEnd(closing, Deadline.after(patience.moment()));
         if (closing.isAlive()) {
             LOG.debug("{} does not answer: the session ends after {}", options.connection(), patience.sessionTimeout());
+        }
+    }
+
+    /** An interrupt does not shorten it: what a process has not sent by its end stays until the session times out. */
+    private static void awaitEnd(Thread closing, Deadline deadline) {
+        boolean interrupted = false;
+        while (closing.isAlive() && !deadline.hasPassed()) {
+            try {
+                closing.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos())));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -16,6 +16,11 @@ record Patience(Duration sessionTimeout) {
     private static final int MOMENTS_IN_A_SESSION = 10;
     private static final Duration LONGEST_MOMENT = Duration.ofSeconds(2);
 
+    /** The same where the ensemble allows no longer sessions than that. */
+    Patience within(Duration allowed) {
+        return new Patience(shorter(sessionTimeout, allowed));
+    }
+
     /** For an answer that is needed. An ensemble that needs longer is as good as away. */
     Duration answer() {
         return shorter(sessionTimeout.dividedBy(ANSWERS_IN_A_SESSION), LONGEST_ANSWER);

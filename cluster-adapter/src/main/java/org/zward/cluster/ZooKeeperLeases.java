@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ import org.zward.lock.PoolName;
 import org.zward.lock.ProcessIdentity;
 
 /**
- * Leases of an Apache ZooKeeper ensemble, of 3.6 or later.
+ * Leases of an Apache ZooKeeper ensemble, of 3.5.3 or later.
  *
  * <p>Who wants a pool's lease makes an ephemeral sequential node under {@code ROOT/GUID}; the lowest of them has the lease,
  * and each of the others waits for the one before its own to go. So a lease goes by the order of asking, wakes one
@@ -62,6 +63,7 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
     private final Patience patience;
     private final LeaseSession session;
     private final LeaseFailures failures;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     /**
      * Leases of an ensemble. Does not connect to it yet.
@@ -114,6 +116,8 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
                     LeaseUnavailableException {
         ZooKeeper connected = session.connected(answers);
         Requests requests = new Requests(connected);
+        Patience allowed = patience.within(Duration.ofMillis(connected.getSessionTimeout()));
+        warnIfShorter(allowed);
         String id = UUID.randomUUID().toString();
         Place place = new Place(session, requests, new Line(options.root(), guid), id);
         boolean had = false;
@@ -124,7 +128,7 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
                 case OURS -> {
                     had = true;
                     LOG.debug("{}: has lease {}", pool, node.number());
-                    return Optional.of(new PoolLease(session, requests, patience, pool, node));
+                    return Optional.of(new PoolLease(session, requests, allowed, pool, node));
                 }
                 case NOT_YET -> throw new LeaseTimeoutException(pool, place.holder(guid, moment));
                 case REMOVED -> LOG.debug("{}: somebody removed {}", pool, node.path());
@@ -137,6 +141,17 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    private void warnIfShorter(Patience allowed) {
+        if (allowed.sessionTimeout().compareTo(patience.sessionTimeout()) < 0 && !warned.getAndSet(true)) {
+            LOG.warn(
+                    "ZooKeeper at {} lets sessions last {} s at most, not {} s, as lease.session-timeout says: raise its"
+                            + " maxSessionTimeout, or lower that",
+                    options.connection(),
+                    allowed.sessionTimeout().toSeconds(),
+                    patience.sessionTimeout().toSeconds());
+        }
     }
 
     @Override

@@ -3,11 +3,24 @@ package org.zward.check;
 import java.util.List;
 import java.util.Optional;
 import org.zward.host.HostLease;
+import org.zward.host.LeaseLostException;
+import org.zward.host.LeaseTimeoutException;
 import org.zward.host.LeaseUnavailableException;
+import org.zward.lock.Deadline;
+import org.zward.lock.Guid;
+import org.zward.lock.PoolName;
 import org.zward.pool.SearchPath;
 
-/** Whether hosts are excluded from each other in the moment of an import: by leases, which can be had now. Thread-safe. */
+/**
+ * Whether hosts are excluded from each other in the moment of an import: by leases, of which one is taken and given
+ * back, on a guid that no pool has. Thread-safe.
+ */
 public final class LeaseCheck implements Check {
+
+    private static final PoolName NAME = new PoolName("check");
+
+    /** ZFS gives no pool this one. */
+    private static final Guid GUID = new Guid(0);
 
     private final Optional<HostLease> leases;
 
@@ -28,13 +41,24 @@ public final class LeaseCheck implements Check {
     @Override
     public List<Finding> findings(SearchPath where) throws LeaseUnavailableException, InterruptedException {
         if (leases.isPresent()) {
-            leases.get().holders(); // fails if they are not reached, which is a finding
-            return List.of();
+            return tried(leases.get());
         }
         return List.of(new Finding(
                 name(),
                 "no lease between hosts is configured: two that import an exported pool at the same moment are both let in",
                 "set lease.zookeeper in the configuration; without, let a cluster manager start each pool in one place at a"
                         + " time, and import nothing by hand"));
+    }
+
+    /** Fails if it can't be had, which is a finding. */
+    private List<Finding> tried(HostLease leases) throws LeaseUnavailableException, InterruptedException {
+        try (HostLease.Held held = leases.take(NAME, GUID, name(), Deadline.passed())) {
+            held.confirm();
+            return List.of();
+        } catch (LeaseLostException e) {
+            return List.of(new Finding(name(), e.problem(), "see to the ensemble"));
+        } catch (LeaseTimeoutException e) {
+            return List.of(); // another host checks at this moment
+        }
     }
 }
