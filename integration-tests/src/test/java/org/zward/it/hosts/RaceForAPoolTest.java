@@ -1,6 +1,7 @@
 package org.zward.it.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,9 +48,9 @@ class RaceForAPoolTest {
     }
 
     @Test
-    void ofTwoHostsThatImportAPoolAtTheSameMomentExactlyOneHasIt() {
+    void ofTwoHostsThatImportAPoolAtTheSameMomentExactlyOneHasIt() throws Exception {
         for (int round = 1; round <= ROUNDS; round++) {
-            List<Ended> ends = race();
+            List<Ended> ends = raceFromOneLine();
 
             boolean firstWon = ends.get(0).succeeded();
             Host winner = firstWon ? first : second;
@@ -62,6 +63,14 @@ class RaceForAPoolTest {
             winner.zward("export", TANK).well();
         }
         HOSTS.awaitNoLease();
+    }
+
+    @Test
+    void theCommandOfAnExecGetsNoConnectionToTheServers() {
+        assertThat(first.zward("exec", TANK, "--import", "rw", "--", "ls", "-l", "/proc/self/fd")
+                        .well())
+                .contains("tank.lock")
+                .doesNotContain("socket:");
     }
 
     @Test
@@ -126,10 +135,15 @@ class RaceForAPoolTest {
 
     @Test
     void aHostThatLosesItsPowerWithTheLeaseLeavesThePoolToTheOther() throws Exception {
-        CompletableFuture<Ended> pulled = first.startZward("import", TANK);
+        CompletableFuture<Ended> pulled;
+        try (HostLease.Held ours = takeLease()) {
+            pulled = first.startZward("import", TANK);
+            HOSTS.awaitLease(first, State.WAITING);
+            assertThat(ours.number()).isPositive();
+        }
         HOSTS.awaitLease(first, State.HELD);
         first.pull();
-        assertThat(pulled).isCompletedExceptionally();
+        assertThatThrownBy(() -> Host.await(pulled)).hasCauseInstanceOf(HostGoneException.class);
 
         Ended end = second.zward("import", TANK);
 
@@ -139,6 +153,20 @@ class RaceForAPoolTest {
         }
         assertThat(second.imported()).containsExactly(TANK);
         HOSTS.awaitNoLease();
+    }
+
+    /** Both stand in line before either can go on. */
+    private List<Ended> raceFromOneLine() throws Exception {
+        CompletableFuture<Ended> one;
+        CompletableFuture<Ended> other;
+        try (HostLease.Held ours = takeLease()) {
+            one = first.startZward("import", TANK);
+            other = second.startZward("import", TANK);
+            HOSTS.awaitLease(first, State.WAITING);
+            HOSTS.awaitLease(second, State.WAITING);
+            assertThat(ours.number()).isPositive();
+        }
+        return List.of(Host.await(one), Host.await(other));
     }
 
     private List<Ended> race(String... options) {

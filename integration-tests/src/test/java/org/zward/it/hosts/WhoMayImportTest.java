@@ -20,7 +20,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WhoMayImportTest {
     private static final int IN_USE_ELSEWHERE = 4;
-    private static final int ROUNDS = Integer.parseInt(System.getenv().getOrDefault("ZWARD_ZFS_ROUNDS", "5")) / 5;
+    private static final int ROUNDS =
+            Math.max(1, Integer.parseInt(System.getenv().getOrDefault("ZWARD_ZFS_ROUNDS", "5")) / 5);
     private static final String TANK = "tank";
     private static final String HOSTID = "/sys/module/spl/parameters/spl_hostid";
 
@@ -89,7 +90,7 @@ class WhoMayImportTest {
             String scanned = asks.zward("--config", "/run/reads.properties", "--json", "scan", TANK)
                     .well();
 
-            assertThat(scanned).containsAnyOf("tank/home", "\"reason\":\"");
+            assertThat(scanned).contains("\"tank/home\"", "zward:i");
             System.out.println("a scan of a pool that another host writes to: " + scanned);
             assertThat(asks.imported()).isEmpty();
         }
