@@ -3,6 +3,7 @@ package org.zward.it.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -181,6 +182,6 @@ class RaceForAPoolTest {
     private HostLease.Held takeLease() throws Exception {
         String label = second.run("zdb", "-l", TwoHosts.DISK).well();
         Guid guid = Guid.of(label.replaceAll("(?s).*?\\bpool_guid: (\\d+).*", "$1"));
-        return HOSTS.leases().take(new PoolName(TANK), guid, "test", Deadline.passed());
+        return HOSTS.leases().take(new PoolName(TANK), guid, "test", Deadline.after(Duration.ofMinutes(5)));
     }
 }
