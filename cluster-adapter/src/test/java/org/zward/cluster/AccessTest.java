@@ -13,12 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.zookeeper.KeeperException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.zward.host.HostLease.Held;
 import org.zward.host.LeaseAcl;
@@ -34,27 +31,11 @@ class AccessTest {
 
     private static final Duration SESSION = Duration.ofSeconds(10);
 
+    @RegisterExtension
+    static final OneServer SERVER = new OneServer();
+
     @TempDir
     private static Path directory;
-
-    private static ZooKeeperProcess server;
-
-    private String root;
-
-    @BeforeAll
-    static void start() {
-        server = ZooKeeperProcess.start(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void name(TestInfo test) {
-        root = "/" + test.getTestMethod().orElseThrow().getName();
-    }
 
     @Test
     void whoeverHasOtherCredentialsCanNeitherTakeNorReadNorRemoveALease() throws Exception {
@@ -67,13 +48,13 @@ class AccessTest {
 
             LeaseUnavailableException refused = refused(mallory);
             assertThat(refused.kind()).isEqualTo(Kind.NOT_PERMITTED);
-            assertThat(refused.remedy()).contains("credentials").contains(root);
+            assertThat(refused.remedy()).contains("credentials").contains(SERVER.root());
             assertThat(catchThrowableOfType(LeaseUnavailableException.class, mallory::holders)
                             .kind())
                     .isEqualTo(Kind.NOT_PERMITTED);
-            List<String> nodes = Requests.await(requests(alpha).children(root + "/" + GUID), soon());
-            assertThatThrownBy(() ->
-                            Requests.await(requests(mallory).delete(root + "/" + GUID + "/" + nodes.get(0)), soon()))
+            List<String> nodes = Requests.await(requests(alpha).children(SERVER.root() + "/" + GUID), soon());
+            assertThatThrownBy(() -> Requests.await(
+                            requests(mallory).delete(SERVER.root() + "/" + GUID + "/" + nodes.get(0)), soon()))
                     .isInstanceOf(KeeperException.NoAuthException.class);
 
             held.confirm();
@@ -84,13 +65,13 @@ class AccessTest {
 
     @Test
     void openNodesCanBeRemovedByAnybody() throws Exception {
-        try (ZooKeeperLeases alpha = Hosts.leases(Hosts.options(server.connection(), root), SESSION, "alpha");
+        try (ZooKeeperLeases alpha = SERVER.leases(SESSION, "alpha");
                 ZooKeeperLeases mallory = leases("digest:mallory:right")) {
             Held held = alpha.take(TANK, GUID, "import", soon());
-            String name = Requests.await(requests(mallory).children(root + "/" + GUID), soon())
+            String name = Requests.await(requests(mallory).children(SERVER.root() + "/" + GUID), soon())
                     .get(0);
 
-            Requests.await(requests(mallory).delete(root + "/" + GUID + "/" + name), soon());
+            Requests.await(requests(mallory).delete(SERVER.root() + "/" + GUID + "/" + name), soon());
 
             assertThatThrownBy(held::confirm).hasMessageContaining("its node is gone");
             held.close();
@@ -100,9 +81,9 @@ class AccessTest {
     @Test
     void nobodyIsTheCreatorWithoutCredentials() {
         LeaseOptions options = new LeaseOptions(
-                server.connection(),
+                SERVER.connection(),
                 LeaseOptions.SHORTEST_TIMEOUT,
-                root,
+                SERVER.root(),
                 LeaseAcl.CREATOR,
                 Optional.empty(),
                 Optional.empty());
@@ -147,9 +128,9 @@ class AccessTest {
 
     private ZooKeeperLeases leases(Path credentials) {
         LeaseOptions options = new LeaseOptions(
-                server.connection(),
+                SERVER.connection(),
                 LeaseOptions.SHORTEST_TIMEOUT,
-                root,
+                SERVER.root(),
                 LeaseAcl.CREATOR,
                 Optional.of(credentials),
                 Optional.empty());

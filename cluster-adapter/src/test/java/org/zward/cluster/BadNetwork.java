@@ -17,7 +17,7 @@ import org.apache.zookeeper.ZooDefs.OpCode;
  * The network between a client and its server, which may be cut, stop to carry answers, or lose just the one to a request
  * to make a node. Thread-safe; its state is guarded by its monitor.
  */
-final class BadNetwork implements AutoCloseable {
+public final class BadNetwork implements AutoCloseable {
 
     private final int server;
     private final ServerSocket listener;
@@ -28,7 +28,8 @@ final class BadNetwork implements AutoCloseable {
     private boolean losing;
     private boolean cutWhenLost;
 
-    BadNetwork(int server) {
+    /** One that leads to a port of this machine. */
+    public BadNetwork(int server) {
         this.server = server;
         try {
             this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -38,8 +39,13 @@ final class BadNetwork implements AutoCloseable {
         start(this::accept);
     }
 
+    /** The client's end of it, a port of this machine. */
+    public int port() {
+        return listener.getLocalPort();
+    }
+
     String connection() {
-        return "127.0.0.1:" + listener.getLocalPort();
+        return "127.0.0.1:" + port();
     }
 
     /** Loses the answer to the next node that is made, and the connection with it. */
@@ -70,13 +76,14 @@ final class BadNetwork implements AutoCloseable {
     }
 
     /** Ends all connections; each that is made is ended at once. */
-    synchronized void cut() {
+    public synchronized void cut() {
         cut = true;
         links.forEach(Link::close);
         links.clear();
     }
 
-    synchronized void mend() {
+    /** Lets connections through again. */
+    public synchronized void mend() {
         cut = false;
     }
 

@@ -7,21 +7,17 @@ import static org.awaitility.Awaitility.await;
 import static org.zward.cluster.Hosts.GUID;
 import static org.zward.cluster.Hosts.TANK;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.zookeeper.ZooKeeper;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.zward.host.HostLease.Held;
 import org.zward.host.LeaseHolder;
 import org.zward.host.LeaseLostException;
@@ -39,32 +35,19 @@ class LostAnswerTest {
     /** Longer than any of these tests takes. */
     private static final Duration SESSION = Duration.ofSeconds(30);
 
-    @TempDir
-    private static Path directory;
-
-    private static ZooKeeperProcess server;
+    @RegisterExtension
+    static final OneServer SERVER = new OneServer();
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private BadNetwork network;
     private ZooKeeperLeases alpha;
     private ZooKeeperLeases beta;
 
-    @BeforeAll
-    static void start() {
-        server = ZooKeeperProcess.start(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
     @BeforeEach
-    void connect(TestInfo test) throws Exception {
-        String root = "/" + test.getTestMethod().orElseThrow().getName();
-        network = new BadNetwork(server.port());
-        alpha = Hosts.leases(Hosts.options(network.connection(), root), SESSION, "alpha");
-        beta = Hosts.leases(Hosts.options(server.connection(), root), SESSION, "beta");
+    void connect() throws Exception {
+        network = new BadNetwork(SERVER.process().port());
+        alpha = Hosts.leases(Hosts.options(network.connection(), SERVER.root()), SESSION, "alpha");
+        beta = SERVER.leases(SESSION, "beta");
         alpha.take(TANK, GUID, "import", soon()).close();
         beta.take(TANK, GUID, "import", soon()).close();
     }

@@ -6,16 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.zward.cluster.Hosts.GUID;
 import static org.zward.cluster.Hosts.TANK;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.zward.cluster.HoldingHost.Answer;
 import org.zward.host.HostLease.Held;
 import org.zward.host.LeaseTimeoutException;
@@ -28,28 +24,14 @@ class LostHostTest {
     private static final Duration SESSION = Duration.ofSeconds(6);
     private static final int ROUNDS = 5;
 
-    @TempDir
-    private static Path directory;
+    @RegisterExtension
+    static final OneServer SERVER = new OneServer();
 
-    private static ZooKeeperProcess server;
-
-    private String root;
     private ZooKeeperLeases beta;
 
-    @BeforeAll
-    static void start() {
-        server = ZooKeeperProcess.start(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
     @BeforeEach
-    void open(TestInfo test) {
-        root = "/" + test.getTestMethod().orElseThrow().getName();
-        beta = Hosts.leases(Hosts.options(server.connection(), root), SESSION, "beta");
+    void open() {
+        beta = SERVER.leases(SESSION, "beta");
     }
 
     @AfterEach
@@ -59,7 +41,7 @@ class LostHostTest {
 
     @Test
     void theLeaseOfAKilledHostIsHadByTheNext() throws Exception {
-        try (HoldingHost alpha = HoldingHost.start(server.connection(), root, SESSION)) {
+        try (HoldingHost alpha = HoldingHost.start(SERVER.connection(), SERVER.root(), SESSION)) {
             alpha.kill();
 
             try (Held held = beta.take(TANK, GUID, "import", soon())) {
@@ -70,7 +52,7 @@ class LostHostTest {
 
     @Test
     void aHoldersHostPidAndCommandAreNamedAtTheDeadline() {
-        try (HoldingHost alpha = HoldingHost.start(server.connection(), root, SESSION)) {
+        try (HoldingHost alpha = HoldingHost.start(SERVER.connection(), SERVER.root(), SESSION)) {
             LeaseTimeoutException failure = catchThrowableOfType(
                     LeaseTimeoutException.class,
                     () -> beta.take(TANK, GUID, "import", Deadline.after(Duration.ofSeconds(1))));
@@ -90,7 +72,7 @@ class LostHostTest {
     void aHolderThatWasFrozenPastItsSessionIsNotConfirmedThoughItRemembersItsConnection() throws Exception {
         boolean remembered = false;
         for (int round = 0; round < ROUNDS && !remembered; round++) {
-            try (HoldingHost alpha = HoldingHost.start(server.connection(), root, SESSION)) {
+            try (HoldingHost alpha = HoldingHost.start(SERVER.connection(), SERVER.root(), SESSION)) {
                 alpha.ask();
                 assertThat(alpha.answer()).isEqualTo(new Answer(true, true));
                 alpha.freeze();

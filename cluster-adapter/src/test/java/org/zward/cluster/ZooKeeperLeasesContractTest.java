@@ -1,19 +1,14 @@
 package org.zward.cluster;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooKeeper;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.zward.host.HostLease;
 import org.zward.host.HostLeaseContract;
 import org.zward.lock.Deadline;
@@ -24,28 +19,10 @@ class ZooKeeperLeasesContractTest extends HostLeaseContract {
 
     private static final Duration SESSION = Duration.ofSeconds(20);
 
-    @TempDir
-    private static Path directory;
-
-    private static ZooKeeperProcess server;
+    @RegisterExtension
+    static final OneServer SERVER = new OneServer();
 
     private final Map<Integer, ZooKeeperLeases> hosts = new HashMap<>();
-    private String root;
-
-    @BeforeAll
-    static void start() {
-        server = ZooKeeperProcess.start(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void name(TestInfo test) {
-        root = "/" + test.getTestMethod().orElseThrow().getName();
-    }
 
     @AfterEach
     void close() {
@@ -58,8 +35,7 @@ class ZooKeeperLeasesContractTest extends HostLeaseContract {
     }
 
     private synchronized ZooKeeperLeases leases(int number) {
-        return hosts.computeIfAbsent(
-                number, it -> Hosts.leases(Hosts.options(server.connection(), root), SESSION, "host-" + it));
+        return hosts.computeIfAbsent(number, it -> SERVER.leases(SESSION, "host-" + it));
     }
 
     /** Another client that has its session's password ends it. */
@@ -68,7 +44,7 @@ class ZooKeeperLeasesContractTest extends HostLeaseContract {
         ZooKeeper session = leases(number).session().connected(Deadline.after(Duration.ofSeconds(30)));
         CountDownLatch connected = new CountDownLatch(1);
         ZooKeeper other = new ZooKeeper(
-                server.connection(),
+                SERVER.connection(),
                 session.getSessionTimeout(),
                 event -> {
                     if (event.getState() == KeeperState.SyncConnected) {

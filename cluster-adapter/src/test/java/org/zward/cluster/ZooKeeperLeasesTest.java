@@ -11,7 +11,6 @@ import static org.zward.cluster.Hosts.OTHER_GUID;
 import static org.zward.cluster.Hosts.TANK;
 
 import java.lang.reflect.Method;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +22,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.zookeeper.ZooKeeper;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.zward.host.HostLease.Held;
 import org.zward.host.LeaseHolder;
 import org.zward.host.LeaseTimeoutException;
@@ -44,30 +40,17 @@ class ZooKeeperLeasesTest {
 
     private static final Duration SESSION = Duration.ofSeconds(10);
 
-    @TempDir
-    private static Path directory;
-
-    private static ZooKeeperProcess server;
+    @RegisterExtension
+    static final OneServer SERVER = new OneServer();
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private ZooKeeperLeases alpha;
     private ZooKeeperLeases beta;
 
-    @BeforeAll
-    static void start() {
-        server = ZooKeeperProcess.start(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
     @BeforeEach
-    void open(TestInfo test) {
-        String root = "/" + test.getTestMethod().orElseThrow().getName() + "/leases";
-        alpha = Hosts.leases(Hosts.options(server.connection(), root), SESSION, "alpha");
-        beta = Hosts.leases(Hosts.options(server.connection(), root), SESSION, "beta");
+    void open() {
+        alpha = SERVER.leases(SESSION, "alpha");
+        beta = SERVER.leases(SESSION, "beta");
     }
 
     @AfterEach
@@ -129,15 +112,16 @@ class ZooKeeperLeasesTest {
                 awaitWaiters(i + 1);
             }
 
-            await().untilAsserted(() ->
-                    assertThat(server.ask("wchs")).contains("watching 8 paths").contains("Total watches:8"));
+            await().untilAsserted(() -> assertThat(SERVER.process().ask("wchs"))
+                    .contains("watching 8 paths")
+                    .contains("Total watches:8"));
         }
     }
 
     @Test
     void manyLeasesOfManyThreadsAreOfOneSession() throws Exception {
         AtomicInteger inside = new AtomicInteger();
-        long before = server.sessions();
+        long before = SERVER.process().sessions();
         List<Future<Object>> takers = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             takers.add(threads.submit(() -> {
@@ -153,14 +137,14 @@ class ZooKeeperLeasesTest {
             taker.get();
         }
 
-        assertThat(server.sessions()).isEqualTo(before + 1);
+        assertThat(SERVER.process().sessions()).isEqualTo(before + 1);
         alpha.close();
-        await().untilAsserted(() -> assertThat(server.sessions()).isEqualTo(before));
+        await().untilAsserted(() -> assertThat(SERVER.process().sessions()).isEqualTo(before));
     }
 
     @Test
     void nothingConnectsUntilALeaseIsNeeded() {
-        assertThat(server.sessions()).isZero();
+        assertThat(SERVER.process().sessions()).isZero();
     }
 
     @Test
@@ -211,7 +195,7 @@ class ZooKeeperLeasesTest {
                 assertThat(held.number()).isGreaterThan(last);
                 last = held.number();
             }
-            await().until(() -> !server.ask("dump").isEmpty() && lines().isEmpty());
+            await().until(() -> !SERVER.process().ask("dump").isEmpty() && lines().isEmpty());
         }
     }
 

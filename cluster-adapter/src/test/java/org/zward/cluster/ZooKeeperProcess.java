@@ -137,7 +137,8 @@ public final class ZooKeeperProcess implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    int port() {
+    /** The port of this machine at which clients reach it. */
+    public int port() {
         return port;
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.zward.cluster.BadNetwork;
 import org.zward.cluster.ZooKeeperLeases;
 import org.zward.cluster.ZooKeeperProcess;
 import org.zward.host.LeaseHolder;
@@ -19,44 +20,44 @@ import org.zward.it.zfs.ZfsSandbox;
 import org.zward.posix.ProcessIdentityReader;
 
 /**
- * {@link TwoHosts} that are configured to take leases from a ZooKeeper server on this machine, each over a cable of its own;
+ * {@link TwoHosts} that are configured to take leases from a ZooKeeper server on this machine, each over a network of its own;
  * and the test, which is a third host to that server.
  */
 final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private final Cable firstCable = new Cable();
-    private final Cable secondCable = new Cable();
-    private final TwoHosts hosts = new TwoHosts(List.of(firstCable.port()), List.of(secondCable.port()));
     private Path data;
     private ZooKeeperProcess zooKeeper;
+    private BadNetwork firstNetwork;
+    private BadNetwork secondNetwork;
+    private TwoHosts hosts;
     private ZooKeeperLeases leases;
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         data = Files.createTempDirectory("zward-zookeeper");
         zooKeeper = ZooKeeperProcess.start(data);
-        int port = Integer.parseInt(zooKeeper.connection().replaceAll(".*:", ""));
-        firstCable.leadTo(port);
-        secondCable.leadTo(port);
+        firstNetwork = new BadNetwork(zooKeeper.port());
+        secondNetwork = new BadNetwork(zooKeeper.port());
         leases = new ZooKeeperLeases(LeaseOptions.of(zooKeeper.connection()), new ProcessIdentityReader().read());
+        hosts = new TwoHosts(List.of(firstNetwork.port()), List.of(secondNetwork.port()));
         hosts.beforeAll(context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        firstCable.mend();
-        secondCable.mend();
+        firstNetwork.mend();
+        secondNetwork.mend();
         hosts.beforeEach(context);
-        configure(hosts.first(), firstCable);
-        configure(hosts.second(), secondCable);
+        configure(hosts.first(), firstNetwork);
+        configure(hosts.second(), secondNetwork);
     }
 
-    private static void configure(Host host, Cable cable) {
+    private static void configure(Host host, BadNetwork network) {
         host.run(
                         "sh",
                         "-c",
-                        "mkdir -p /etc/zward && printf 'lease.zookeeper=192.0.2.1:" + cable.port()
+                        "mkdir -p /etc/zward && printf 'lease.zookeeper=192.0.2.1:" + network.port()
                                 + "\\nlease.session-timeout=20s\\nlock.timeout=5m\\n' > /etc/zward/zward.properties")
                 .well();
     }
@@ -69,12 +70,9 @@ final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterA
         return hosts.second();
     }
 
-    Cable firstCable() {
-        return firstCable;
-    }
-
-    Cable secondCable() {
-        return secondCable;
+    /** The way of the first to the server. */
+    BadNetwork firstNetwork() {
+        return firstNetwork;
     }
 
     /** The test's own leases. */
@@ -98,8 +96,8 @@ final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterA
         hosts.afterAll(context);
         leases.close();
         zooKeeper.close();
-        firstCable.close();
-        secondCable.close();
+        firstNetwork.close();
+        secondNetwork.close();
         ZfsSandbox.run("rm", "-r", data.toString());
     }
 }

@@ -114,7 +114,7 @@ class RaceForAPoolTest {
 
     @Test
     void aHostThatIsCutOffImportsNothingAndScansAllTheSame() throws Exception {
-        HOSTS.firstCable().cut();
+        HOSTS.firstNetwork().cut();
 
         assertThat(first.zward("--timeout", "20", "import", TANK).failed(REFUSED))
                 .contains("--without-host-lease");
@@ -123,10 +123,10 @@ class RaceForAPoolTest {
 
         CompletableFuture<Ended> cutOff;
         try (HostLease.Held ours = takeLease()) {
-            HOSTS.firstCable().mend();
+            HOSTS.firstNetwork().mend();
             cutOff = first.startZward("--timeout", "60", "import", TANK);
             HOSTS.awaitLease(first, State.WAITING);
-            HOSTS.firstCable().cut();
+            HOSTS.firstNetwork().cut();
             assertThat(ours.number()).isPositive();
         }
         Host.await(cutOff).failed(REFUSED);
