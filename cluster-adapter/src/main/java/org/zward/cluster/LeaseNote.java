@@ -12,6 +12,7 @@ import org.zward.host.LeaseHolder;
 import org.zward.lock.Guid;
 import org.zward.lock.PoolName;
 import org.zward.lock.ProcessIdentity;
+import org.zward.lock.RecordText;
 
 /**
  * What a lease's node says of who asked for it: {@code key=value} lines in UTF-8, values escaped as in an owner record
@@ -48,19 +49,17 @@ final class LeaseNote {
         for (String line : new String(data, UTF_8).split("\n", -1)) {
             int equals = line.indexOf('=');
             if (equals > 0) {
-                values.putIfAbsent(line.substring(0, equals), unescape(line.substring(equals + 1)));
+                values.putIfAbsent(line.substring(0, equals), RecordText.unescape(line.substring(equals + 1)));
             }
         }
         return new LeaseNote(values);
     }
 
     byte[] toByteArray() {
-        StringBuilder text = new StringBuilder();
-        values.forEach((key, value) -> text.append(key)
-                .append('=')
-                .append(escapeAndCut(value, key.equals("command") ? MAX_COMMAND_BYTES : MAX_OTHER_BYTES))
-                .append('\n'));
-        return text.toString().getBytes(UTF_8);
+        RecordText text = new RecordText();
+        values.forEach(
+                (key, value) -> text.line(key, value, key.equals("command") ? MAX_COMMAND_BYTES : MAX_OTHER_BYTES));
+        return text.toByteArray();
     }
 
     LeaseHolder holder(Guid guid, LeaseHolder.State state, long number) {
@@ -86,40 +85,5 @@ final class LeaseNote {
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
-    }
-
-    private static String escapeAndCut(String value, int maxBytes) {
-        StringBuilder escaped = new StringBuilder();
-        int bytes = 0;
-        for (int codePoint : value.codePoints().toArray()) {
-            String written =
-                    switch (codePoint) {
-                        case '\\' -> "\\\\";
-                        case '\n' -> "\\n";
-                        case '\r' -> "\\r";
-                        default -> Character.toString(codePoint);
-                    };
-            bytes += written.getBytes(UTF_8).length;
-            if (bytes > maxBytes) {
-                break;
-            }
-            escaped.append(written);
-        }
-        return escaped.toString();
-    }
-
-    private static String unescape(String escaped) {
-        StringBuilder value = new StringBuilder();
-        for (int i = 0; i < escaped.length(); i++) {
-            char c = escaped.charAt(i);
-            if (c == '\\' && i + 1 < escaped.length()) {
-                i++;
-                char code = escaped.charAt(i);
-                value.append(code == 'n' ? '\n' : code == 'r' ? '\r' : code);
-            } else {
-                value.append(c);
-            }
-        }
-        return value.toString();
     }
 }

@@ -219,7 +219,7 @@ public final class OwnerRecordFormat {
     private static Optional<String> value(Map<String, String> values, String key) {
         return Optional.ofNullable(values.get(key))
                 .filter(text -> !text.isEmpty())
-                .map(OwnerRecordFormat::unescape);
+                .map(RecordText::unescape);
     }
 
     private static OptionalLong number(Map<String, String> values, String key) {
@@ -236,25 +236,5 @@ public final class OwnerRecordFormat {
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
-    }
-
-    private static String unescape(String text) {
-        if (text.indexOf('\\') < 0) {
-            return text;
-        }
-        StringBuilder plain = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\' && i + 1 < text.length()) {
-                i++;
-                c = switch (text.charAt(i)) {
-                    case 'n' -> '\n';
-                    case 'r' -> '\r';
-                    default -> text.charAt(i);
-                };
-            }
-            plain.append(c);
-        }
-        return plain.toString();
     }
 }

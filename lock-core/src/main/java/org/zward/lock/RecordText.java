@@ -2,14 +2,27 @@ package org.zward.lock;
 
 import java.nio.charset.StandardCharsets;
 
-/** Puts lines together; cuts a value where it would grow too long, never inside a character or an escape. */
-final class RecordText {
+/**
+ * Puts {@code key=value} lines together, for people and for any language: values are escaped ({@code \\}, {@code \n},
+ * {@code \r}), and cut where they would grow too long, never inside a character or an escape. Not thread-safe.
+ */
+public final class RecordText {
 
     private static final int MOST_BYTES_OF_A_CHAR = 3;
 
     private final StringBuilder text = new StringBuilder(1024);
 
-    void line(String key, String value, int maxBytes) {
+    /** Begins without a line. */
+    public RecordText() {}
+
+    /**
+     * Adds a line.
+     *
+     * @param key written as it is
+     * @param value any text
+     * @param maxBytes how many bytes of UTF-8 the escaped value may take
+     */
+    public void line(String key, String value, int maxBytes) {
         text.append(key).append('=');
         if (fits(value, maxBytes) && isPlain(value)) {
             text.append(value);
@@ -34,7 +47,12 @@ final class RecordText {
         return text.toString();
     }
 
-    byte[] toByteArray() {
+    /**
+     * The lines.
+     *
+     * @return their bytes in UTF-8
+     */
+    public byte[] toByteArray() {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -66,5 +84,31 @@ final class RecordText {
             text.append(written);
             i += Character.charCount(codePoint);
         }
+    }
+
+    /**
+     * Undoes the escaping of a value.
+     *
+     * @param text a value as it stands in a line, whoever wrote it
+     * @return the text that it stands for
+     */
+    public static String unescape(String text) {
+        if (text.indexOf('\\') < 0) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < text.length()) {
+                i++;
+                c = switch (text.charAt(i)) {
+                    case 'n' -> '\n';
+                    case 'r' -> '\r';
+                    default -> text.charAt(i);
+                };
+            }
+            plain.append(c);
+        }
+        return plain.toString();
     }
 }
