@@ -36,4 +36,14 @@ public record ImportablePool(PoolLabel label, String health, Activity activity, 
         Objects.requireNonNull(activity);
         devices = List.copyOf(devices);
     }
+
+    /**
+     * Whether the pool can be imported under its name still.
+     *
+     * @param now what its label says by now
+     * @return false if it was renamed or destroyed
+     */
+    public boolean isStill(PoolLabel now) {
+        return now.name().equals(label.name()) && now.state() != PoolLabel.State.OTHER;
+    }
 }

@@ -177,8 +177,7 @@ final class PoolOpener {
 
     /** What it can be imported by: nothing if the devices hold no such pool any more. */
     private Optional<PoolLabel> labelNow(ImportablePool hint) throws PoolException {
-        return zpools.readLabel(hint)
-                .filter(now -> now.name().equals(hint.label().name()) && now.state() != PoolLabel.State.OTHER);
+        return zpools.readLabel(hint).filter(hint::isStill);
     }
 
     private OpenPool reopenReadWrite(PoolLock lock, SequenceRequest request, ImportedPool pool, Duration patience)

@@ -57,13 +57,8 @@ final class PoolImporter {
         if (failure instanceof PoolExistsException) {
             return isImported(hint.label().name());
         }
-        return failure.kind() != Kind.NO_SUCH || !isThere(hint);
-    }
-
-    private boolean isThere(ImportablePool hint) throws ZfsException {
-        return labels.newest(hint)
-                .filter(label -> label.name().equals(hint.label().name()) && label.state() != PoolLabel.State.OTHER)
-                .isPresent();
+        return failure.kind() != Kind.NO_SUCH
+                || labels.newest(hint).filter(hint::isStill).isEmpty();
     }
 
     /** Looks anew at who has the pool, which may have changed since the try before. */
