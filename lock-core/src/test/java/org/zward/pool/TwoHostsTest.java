@@ -2,156 +2,31 @@ package org.zward.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.zward.host.FakeHostLeases;
 import org.zward.host.HostId;
 import org.zward.host.HostIdentity;
-import org.zward.host.LeaseHolder;
-import org.zward.host.LeaseTimeoutException;
-import org.zward.host.LeaseUnavailableException;
-import org.zward.lock.Deadline;
 import org.zward.lock.FakeLockFiles;
-import org.zward.lock.Guid;
-import org.zward.lock.LockRequest;
-import org.zward.lock.PoolName;
-import org.zward.lock.ZwardException;
 import org.zward.lock.ZwardException.Kind;
-import org.zward.pool.SequenceRequest.Afterwards;
 import org.zward.pool.SequenceRequest.HostExclusion;
 
 /**
- * Two hosts that see one disk and want its pool, in the orders that matter. Each test of a race has a control beside it: the
+ * Two hosts that want one pool, in the orders that matter. Each test of a race has a control beside it: the
  * same order without the lease.
  */
-class TwoHostsTest {
-
-    private static final HostIdentity A = new HostIdentity(new HostId(0xa), "a");
-    private static final HostIdentity B = new HostIdentity(new HostId(0xb), "b");
-    private static final HostIdentity DEAD = new HostIdentity(new HostId(0xd), "dead");
-
-    private final PoolName tank = new PoolName("tank");
-    private final FakeDisks disks = new FakeDisks();
-    private final Guid guid = disks.createExported(tank);
-    private final FakeHostLeases leases = new FakeHostLeases();
-    private final FakeHost a = new FakeHost(disks, A, Optional.of(leases.of("a")));
-    private final FakeHost b = new FakeHost(disks, B, Optional.of(leases.of("b")));
-    private final List<Thread> started = new ArrayList<>();
-
-    private SequenceRequest request() {
-        return FakeHost.request(tank, Access.READ_WRITE).then(Afterwards.KEEP);
-    }
-
-    /** What a host's import ends with: nothing, or why there was none. */
-    private static Optional<Throwable> outcome(FakeHost host, SequenceRequest request) {
-        return Optional.ofNullable(catchThrowable(() -> host.sequences().run(request, pool -> null)));
-    }
-
-    private FutureTask<Optional<Throwable>> start(FakeHost host) {
-        return start(host, request -> request);
-    }
-
-    /** Imports in a thread of its own, which must make the request itself. */
-    private FutureTask<Optional<Throwable>> start(FakeHost host, UnaryOperator<SequenceRequest> how) {
-        FutureTask<Optional<Throwable>> outcome = new FutureTask<>(() -> outcome(host, how.apply(request())));
-        Thread thread = new Thread(outcome);
-        thread.setDaemon(true);
-        started.add(thread);
-        thread.start();
-        return outcome;
-    }
-
-    private static Optional<Throwable> end(FutureTask<Optional<Throwable>> outcome) throws Exception {
-        return outcome.get(30, TimeUnit.SECONDS);
-    }
-
-    private static Kind kind(Optional<Throwable> failure) {
-        assertThat(failure).containsInstanceOf(ZwardException.class);
-        return ((ZwardException) failure.orElseThrow()).kind();
-    }
-
-    private boolean hasIt(FakeHost host) throws Exception {
-        return host.zpools().imported(tank).isPresent();
-    }
-
-    private void awaitWaiting(String host) {
-        await().until(() -> leases.of(host).holders().stream()
-                .anyMatch(holder -> holder.state() == LeaseHolder.State.WAITING
-                        && holder.host().equals(Optional.of(host))));
-    }
-
-    /** Does something once, the next time that a host comes to a step. */
-    private static void once(FakeHost host, FakeZpools.Step step, FakeZpools.Hook hook) {
-        AtomicBoolean done = new AtomicBoolean();
-        host.zpools().before(step, () -> {
-            if (!done.getAndSet(true)) {
-                hook.run();
-            }
-        });
-    }
-
-    /** A place at which a host stands until it is let go. */
-    private static final class Stop implements FakeZpools.Hook {
-
-        private final CountDownLatch reached = new CountDownLatch(1);
-        private final CountDownLatch open = new CountDownLatch(1);
-
-        @Override
-        public void run() {
-            reached.countDown();
-            pass(open);
-        }
-
-        void awaitSomebody() {
-            pass(reached);
-        }
-
-        void letGo() {
-            open.countDown();
-        }
-
-        private static void pass(CountDownLatch latch) {
-            try {
-                assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-    }
-
-    private Stop stop(FakeHost host, FakeZpools.Step step) {
-        Stop stop = new Stop();
-        once(host, step, stop);
-        return stop;
-    }
-
-    @AfterEach
-    void nothingIsLeft() throws Exception {
-        for (Thread thread : started) {
-            thread.interrupt();
-            thread.join(30_000);
-        }
-        leases.reachable(true);
-        assertThat(leases.of("a").holders()).isEmpty();
-        assertThat(a.locks(a.files().otherProcess()).statuses()).isEmpty();
-        assertThat(b.locks().statuses()).isEmpty();
-    }
+class TwoHostsTest extends TwoHosts {
 
     @Test
     void withoutLeasesTwoHostsThatLookedBeforeEitherWroteBothImport() throws Exception {
@@ -298,10 +173,6 @@ class TwoHostsTest {
         a.locks(a.files().otherProcess()).lock(tank, FakeHost.lock()).close();
     }
 
-    private static boolean hasImported(FakeHost host) {
-        return !host.zpools().calls().isEmpty();
-    }
-
     @Test
     void aHostThatDiesAfterItsImportKeepsTheOtherOutByItsLabel() throws Exception {
         AtomicInteger reads = new AtomicInteger();
@@ -320,108 +191,6 @@ class TwoHostsTest {
 
         assertThat(hasIt(a)).isTrue();
         a.locks(a.files().otherProcess()).lock(tank, FakeHost.lock()).close();
-    }
-
-    @Test
-    void theLeaseIsHeldUntilTheLabelIsReadAndGivenBackBeforeTheWork() throws Exception {
-        List<Integer> duringReads = new ArrayList<>();
-        a.zpools().before(FakeZpools.Step.READ_LABEL, () -> duringReads.add(holders()));
-
-        a.sequences().run(request(), pool -> {
-            assertThat(holders()).isZero();
-            return null;
-        });
-
-        // decided without it, decided with it, imported
-        assertThat(duringReads).containsExactly(0, 1, 1);
-    }
-
-    private int holders() {
-        try {
-            return leases.of("a").holders().size();
-        } catch (ZwardException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @Test
-    void whatNeedsNoTurnTakesNoLease() throws Exception {
-        leases.reachable(false);
-
-        assertThat(outcome(a, FakeHost.request(tank, Access.READ_ONLY))).isEmpty();
-        a.importByHand(guid, Access.READ_WRITE);
-        assertThat(outcome(a, request())).isEmpty();
-        assertThat(outcome(b, request()))
-                .get()
-                .isInstanceOf(ActiveElsewhereException.class)
-                .isNotInstanceOf(LeaseUnavailableException.class);
-    }
-
-    @Test
-    void withoutALeaseToBeHadNothingIsImported() throws Exception {
-        leases.reachable(false);
-
-        assertThat(outcome(a, request())).containsInstanceOf(LeaseUnavailableException.class);
-
-        assertThat(hasImported(a)).isFalse();
-    }
-
-    @Test
-    void whoVouchesForTheMomentImportsWithoutOne() throws Exception {
-        leases.reachable(false);
-
-        assertThat(outcome(a, request().excludingBy(HostExclusion.NONE))).isEmpty();
-
-        assertThat(hasIt(a)).isTrue();
-    }
-
-    @Test
-    void aScansLeftoverStaysAsItIsWithoutALeaseToBeHad() throws Exception {
-        a.importByHand(guid, Access.READ_ONLY);
-        leases.reachable(false);
-
-        assertThat(outcome(a, request())).containsInstanceOf(LeaseUnavailableException.class);
-
-        assertThat(a.zpools().calls()).containsExactly("import tank read-only");
-        leases.reachable(true);
-        a.zpools().before(FakeZpools.Step.EXPORT, () -> assertThat(holders()).isOne());
-        assertThat(outcome(a, request())).isEmpty();
-        assertThat(a.zpools().calls()).containsExactly("import tank read-only", "export tank", "import tank");
-    }
-
-    @Test
-    void aHostThatWaitsInVainIsToldWhoHasTheLease() throws Exception {
-        Stop before = stop(a, FakeZpools.Step.IMPORT);
-        FutureTask<Optional<Throwable>> importOfA = start(a);
-        before.awaitSomebody();
-
-        SequenceRequest hurried =
-                SequenceRequest.readWrite(tank, LockRequest.of("test", Deadline.after(Duration.ofMillis(20))));
-        Optional<Throwable> failure = outcome(b, hurried);
-
-        assertThat(failure).containsInstanceOf(LeaseTimeoutException.class);
-        assertThat(kind(failure)).isEqualTo(Kind.TIMED_OUT);
-        assertThat(failure.orElseThrow()).hasMessageContaining("host a");
-        before.letGo();
-        assertThat(end(importOfA)).isEmpty();
-    }
-
-    @Test
-    void aHostThatIsInterruptedWhileItWaitsLeavesNothing() throws Exception {
-        Stop before = stop(a, FakeZpools.Step.IMPORT);
-        FutureTask<Optional<Throwable>> importOfA = start(a);
-        before.awaitSomebody();
-        FutureTask<Optional<Throwable>> importOfB = start(b);
-        awaitWaiting("b");
-
-        started.get(1).interrupt();
-
-        assertThat(end(importOfB)).containsInstanceOf(InterruptedException.class);
-        assertThat(b.locks().statuses()).isEmpty();
-        assertThat(leases.of("b").holders()).hasSize(1);
-        before.letGo();
-        assertThat(end(importOfA)).isEmpty();
-        assertThat(hasIt(b)).isFalse();
     }
 
     @Test
