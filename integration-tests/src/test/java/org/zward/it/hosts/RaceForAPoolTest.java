@@ -26,7 +26,6 @@ class RaceForAPoolTest {
     private static final int REFUSED = 4;
     private static final int LOST = 6;
     private static final int TIMED_OUT = 75;
-    private static final int ROUNDS = Integer.parseInt(System.getenv().getOrDefault("ZWARD_ZFS_ROUNDS", "5"));
 
     /** In so many races without the lease both have the pool once for certain. */
     private static final int MOST_ROUNDS = 40;
@@ -50,7 +49,7 @@ class RaceForAPoolTest {
 
     @Test
     void ofTwoHostsThatImportAPoolAtTheSameMomentExactlyOneHasIt() throws Exception {
-        for (int round = 1; round <= ROUNDS; round++) {
+        for (int round = 1; round <= TwoHosts.ROUNDS; round++) {
             List<Ended> ends = raceFromOneLine();
 
             boolean firstWon = ends.get(0).succeeded();

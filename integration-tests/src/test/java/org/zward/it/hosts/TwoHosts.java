@@ -18,6 +18,10 @@ final class TwoHosts implements BeforeAllCallback, BeforeEachCallback, AfterAllC
     static final String FIRST = "mds1";
     static final String SECOND = "mds2";
     static final String DISK = "/dev/vda1";
+
+    /** How often what is left to chance is repeated. */
+    static final int ROUNDS = Integer.parseInt(System.getenv().getOrDefault("ZWARD_ZFS_ROUNDS", "5"));
+
     private static final int MIB = 96;
 
     private final List<Integer> firstPorts;

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WhoMayImportTest {
     private static final int IN_USE_ELSEWHERE = 4;
-    private static final int ROUNDS =
-            Math.max(1, Integer.parseInt(System.getenv().getOrDefault("ZWARD_ZFS_ROUNDS", "5")) / 5);
+    private static final int SCANS = Math.max(1, TwoHosts.ROUNDS / 5);
     private static final String TANK = "tank";
     private static final String HOSTID = "/sys/module/spl/parameters/spl_hostid";
 
@@ -86,7 +85,7 @@ class WhoMayImportTest {
                 "i=0; while [ -e /run/writes ]; do i=$((i+1)); zfs set zward:i=$i tank/home; head -c 200000"
                         + " /dev/urandom > /tank/home/f$((i % 50)); zpool sync tank; done");
 
-        for (int round = 1; round <= ROUNDS; round++) {
+        for (int round = 1; round <= SCANS; round++) {
             String scanned = asks.zward("--config", "/run/reads.properties", "--json", "scan", TANK)
                     .well();
 
