@@ -40,7 +40,7 @@ final class ExecCommand implements ZwardCommand {
     public CommandSpec spec() {
         CommandSpec spec = Specs.command(
                 this,
-                "zward exec POOL [--import ro|rw [--without-host-lease]] [--keep] -- CMD...",
+                "zward exec POOL [--import ro|rw [--without-host-lease] [--keep]]\n                  -- CMD...",
                 "Runs a command under a pool's lock, as flock(1) does, and ends with its status. The command inherits the"
                         + " lock, and a zward that it starts shares it.",
                 "zward exec tank -- zpool scrub tank",

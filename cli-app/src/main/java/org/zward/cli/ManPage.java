@@ -3,6 +3,8 @@ package org.zward.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -55,7 +57,9 @@ final class ManPage {
     }
 
     private void synopsis(CommandSpec command) {
-        text(String.join(" ", command.usageMessage().customSynopsis()));
+        text(Stream.of(command.usageMessage().customSynopsis())
+                .map(String::strip)
+                .collect(Collectors.joining(" ")));
     }
 
     private void operandsAndOptions(CommandSpec command) {

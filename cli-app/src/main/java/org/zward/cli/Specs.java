@@ -38,7 +38,7 @@ final class Specs {
         return describe(spec.name(command.name()), synopsis, description, examples);
     }
 
-    /** As {@link #command}, for a model that has its name already. */
+    /** As {@link #command}, for a model that has its name already. A synopsis may have several lines. */
     static CommandSpec describe(CommandSpec spec, String synopsis, String description, String... examples) {
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
@@ -49,7 +49,7 @@ final class Specs {
             footer.add("  " + example);
         }
         spec.usageMessage()
-                .customSynopsis(synopsis)
+                .customSynopsis(synopsis.lines().toArray(String[]::new))
                 .description(description)
                 .sortOptions(false)
                 .footer(footer.toArray(String[]::new));
