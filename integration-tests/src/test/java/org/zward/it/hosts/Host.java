@@ -100,6 +100,12 @@ final class Host implements Closeable {
         return start(command.toArray(String[]::new));
     }
 
+    /** Starts the agent as it is shipped. */
+    CompletableFuture<Ended> startAgent() {
+        Path agent = Path.of(System.getProperty("zward.command")).resolveSibling("zward-agent");
+        return start("env", "ZWARD_JAVA=" + java(), agent.toString());
+    }
+
     static Ended await(CompletableFuture<Ended> running) {
         return running.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }

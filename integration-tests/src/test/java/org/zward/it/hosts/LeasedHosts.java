@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.zward.cluster.BadNetwork;
+import org.zward.cluster.ZooKeeperEnsemble;
 import org.zward.cluster.ZooKeeperLeases;
 import org.zward.cluster.ZooKeeperProcess;
 import org.zward.host.LeaseHolder;
@@ -20,45 +22,57 @@ import org.zward.it.zfs.ZfsSandbox;
 import org.zward.posix.ProcessIdentityReader;
 
 /**
- * {@link TwoHosts} that are configured to take leases from a ZooKeeper server on this machine, each over a network of its own;
- * and the test, which is a third host to that server.
+ * {@link TwoHosts} that are configured to take leases from three ZooKeeper servers on this machine, each over a network of its
+ * own; and the test, which is a third host to those servers.
  */
 final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private Path data;
-    private ZooKeeperProcess zooKeeper;
-    private BadNetwork firstNetwork;
-    private BadNetwork secondNetwork;
+    private ZooKeeperEnsemble zooKeeper;
+    private List<BadNetwork> firstNetwork;
+    private List<BadNetwork> secondNetwork;
     private TwoHosts hosts;
     private ZooKeeperLeases leases;
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         data = Files.createTempDirectory("zward-zookeeper");
-        zooKeeper = ZooKeeperProcess.start(data);
-        firstNetwork = new BadNetwork(zooKeeper.port());
-        secondNetwork = new BadNetwork(zooKeeper.port());
+        zooKeeper = ZooKeeperEnsemble.start(data);
+        firstNetwork = networkToEachServer();
+        secondNetwork = networkToEachServer();
         leases = new ZooKeeperLeases(LeaseOptions.of(zooKeeper.connection()), new ProcessIdentityReader().read());
-        hosts = new TwoHosts(List.of(firstNetwork.port()), List.of(secondNetwork.port()));
+        hosts = new TwoHosts(ports(firstNetwork), ports(secondNetwork));
         hosts.beforeAll(context);
+    }
+
+    private List<BadNetwork> networkToEachServer() {
+        return zooKeeper.servers().stream()
+                .map(server -> new BadNetwork(server.port()))
+                .toList();
+    }
+
+    private static List<Integer> ports(List<BadNetwork> network) {
+        return network.stream().map(BadNetwork::port).toList();
     }
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        firstNetwork.mend();
-        secondNetwork.mend();
+        connectFirst();
         hosts.beforeEach(context);
         configure(hosts.first(), firstNetwork);
         configure(hosts.second(), secondNetwork);
     }
 
-    private static void configure(Host host, BadNetwork network) {
+    private static void configure(Host host, List<BadNetwork> network) {
+        String servers =
+                network.stream().map(link -> "192.0.2.1:" + link.port()).collect(Collectors.joining(","));
         host.run(
                         "sh",
                         "-c",
-                        "mkdir -p /etc/zward && printf 'lease.zookeeper=192.0.2.1:" + network.port()
-                                + "\\nlease.session-timeout=20s\\nlock.timeout=5m\\n' > /etc/zward/zward.properties")
+                        "mkdir -p /etc/zward && printf 'lease.zookeeper=" + servers
+                                + "\\nlease.session-timeout=20s\\nlock.timeout=5m\\nscan.interval=1s\\n'"
+                                + " > /etc/zward/zward.properties")
                 .well();
     }
 
@@ -70,9 +84,25 @@ final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterA
         return hosts.second();
     }
 
-    /** The way of the first to the server. */
-    BadNetwork firstNetwork() {
-        return firstNetwork;
+    /** Boots the first anew, after it was pulled. */
+    Host rebootFirst() throws Exception {
+        configure(hosts.rebootFirst(), firstNetwork);
+        return hosts.first();
+    }
+
+    /** The first loses its way to the servers. */
+    void cutOffFirst() {
+        firstNetwork.forEach(BadNetwork::cut);
+    }
+
+    /** And has it again. */
+    void connectFirst() {
+        firstNetwork.forEach(BadNetwork::mend);
+    }
+
+    /** One of the three, which the other two go on without. */
+    ZooKeeperProcess leadingServer() {
+        return zooKeeper.leader();
     }
 
     /** The test's own leases. */
@@ -86,6 +116,12 @@ final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterA
                 .anyMatch(holder -> holder.state() == state && holder.host().equals(Optional.of(host.name()))));
     }
 
+    /** Waits until nobody stands in line for a lease. */
+    void awaitNoWaiter() {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> leases.holders().stream()
+                .noneMatch(holder -> holder.state() == LeaseHolder.State.WAITING));
+    }
+
     /** Waits until nobody has a lease or wants one. */
     void awaitNoLease() {
         await().atMost(PATIENCE).until(() -> leases.holders().isEmpty());
@@ -96,8 +132,8 @@ final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterA
         hosts.afterAll(context);
         leases.close();
         zooKeeper.close();
-        firstNetwork.close();
-        secondNetwork.close();
+        firstNetwork.forEach(BadNetwork::close);
+        secondNetwork.forEach(BadNetwork::close);
         ZfsSandbox.run("rm", "-r", data.toString());
     }
 }
