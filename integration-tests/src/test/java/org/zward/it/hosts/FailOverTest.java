@@ -68,7 +68,7 @@ class FailOverTest {
         for (Host host : List.of(first, second)) {
             host.run("pkill", "-f", "org.zward.agent");
             host.run("umount", "/mnt/home");
-            host.run("rm", "-r", "/etc/zward/targets");
+            host.run("rm", "-r", "/var/lib/zward/targets");
         }
     }
 
@@ -137,7 +137,15 @@ class FailOverTest {
     private static void requireSuccess(Host host, CompletableFuture<Ended> agent) {
         host.run("pkill", "-TERM", "-f", "org.zward.agent").well();
         Ended end = Host.await(agent);
-        assertThat(end.status()).as(end.toString()).isZero();
+        assertThat(end.status()).as(() -> end + kernelLog(host)).isZero();
         assertThat(end.err()).doesNotContain("ERROR");
+    }
+
+    private static String kernelLog(Host host) {
+        return host.run(
+                        "sh",
+                        "-c",
+                        "dmesg | tail -n 200; for t in $(grep -ls zfs /proc/[0-9]*/task/*/stack); do echo $t; cat $t; done")
+                .out();
     }
 }
