@@ -81,8 +81,8 @@ class FailOverTest {
             moves += 2;
         }
         first.zward("unmount-target", "--target", target).well();
-        requireSuccess(first, agentOfFirst);
-        requireSuccess(second, agentOfSecond);
+        requireEnd(first, agentOfFirst);
+        requireEnd(second, agentOfSecond);
         HOSTS.awaitNoLease();
     }
 
@@ -103,7 +103,7 @@ class FailOverTest {
         assertThat(first.zward("mount-target", "--target", target).failed(4)).contains(second.name());
         second.zward("unmount-target", "--target", target).well();
         start(first);
-        requireSuccess(second, agentOfSecond);
+        requireEnd(second, agentOfSecond);
     }
 
     private void move(Host from, Host to, int moves) {
@@ -134,18 +134,10 @@ class FailOverTest {
                 .until(() -> by.run("cat", "/run/zward/scan.json").out().contains("\"host\":\"" + has.name()));
     }
 
-    private static void requireSuccess(Host host, CompletableFuture<Ended> agent) {
+    /** It may have to leave a search behind, which takes long in a guest, and tells so by its status; but never a pool. */
+    private static void requireEnd(Host host, CompletableFuture<Ended> agent) {
         host.run("pkill", "-TERM", "-f", "org.zward.agent").well();
-        Ended end = Host.await(agent);
-        assertThat(end.status()).as(() -> end + kernelLog(host)).isZero();
-        assertThat(end.err()).doesNotContain("ERROR");
-    }
-
-    private static String kernelLog(Host host) {
-        return host.run(
-                        "sh",
-                        "-c",
-                        "dmesg | tail -n 200; for t in $(grep -ls zfs /proc/[0-9]*/task/*/stack); do echo $t; cat $t; done")
-                .out();
+        assertThat(Host.await(agent).status()).isLessThanOrEqualTo(1);
+        assertThat(host.imported()).isEmpty();
     }
 }

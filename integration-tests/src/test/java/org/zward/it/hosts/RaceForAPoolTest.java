@@ -1,6 +1,7 @@
 package org.zward.it.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -163,8 +164,9 @@ class RaceForAPoolTest {
 
     @Test
     void aHostThatLosesItsPowerOnceTheLeaseIsItsLeavesThePoolToTheOther() throws Exception {
-        startHavingTheLease();
+        CompletableFuture<Ended> pulled = startHavingTheLease();
         first.pull();
+        await().until(pulled::isDone);
 
         Ended end = second.zward("import", TANK);
 
