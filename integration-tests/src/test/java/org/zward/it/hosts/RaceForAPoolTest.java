@@ -49,7 +49,6 @@ class RaceForAPoolTest {
     }
 
     @Test
-    @Tag("hosts")
     void ofTwoHostsThatImportAPoolAtTheSameMomentExactlyOneHasIt() throws Exception {
         for (int round = 1; round <= TwoHosts.ROUNDS; round++) {
             requireOneWinner();
@@ -80,7 +79,6 @@ class RaceForAPoolTest {
     }
 
     @Test
-    @Tag("hosts")
     void withoutTheLeaseBothHaveItSooner() {
         int round = 1;
         List<Ended> ends = race("--without-host-lease");
