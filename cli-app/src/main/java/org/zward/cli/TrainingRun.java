@@ -35,6 +35,10 @@ final class TrainingRun {
         String mountPoint = "--mount-point=/training";
         run("--config", configuration.toString(), "target", "add", "--target", id, device, mountPoint, "--fstype=zfs");
         run(ExitStatus.NOT_RUNNING, "--config", configuration.toString(), "target-running", "--target", id);
+        // where nothing can be found: how they end is up to whether this host has ZFS
+        Path devices = Files.createDirectories(configuration.resolveSibling("devices"));
+        status("--lock-dir", args[0], "--search-dir", devices.toString(), "pools");
+        status("--lock-dir", args[0], "--search-dir", devices.toString(), "import", "zward-training");
     }
 
     private static void run(String... command) {
@@ -42,10 +46,14 @@ final class TrainingRun {
     }
 
     private static void run(int expected, String... command) {
-        PrintStream err = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        int status = new Main(OutputStream.nullOutputStream(), err, Map.of()).run(command);
+        int status = status(command);
         if (status != expected) {
             throw new IllegalStateException(String.join(" ", command) + " ended with " + status);
         }
+    }
+
+    private static int status(String... command) {
+        PrintStream err = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new Main(OutputStream.nullOutputStream(), err, Map.of()).run(command);
     }
 }
