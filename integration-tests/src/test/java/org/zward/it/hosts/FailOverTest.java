@@ -74,6 +74,7 @@ class FailOverTest {
 
     @Test
     void aTargetMovesThereAndBackWhileBothAgentsScan() {
+        start(first);
         int moves = 0;
         for (int times = 1; times <= TIMES_BACK_IN_A_ROUND * TwoHosts.ROUNDS; times++) {
             move(first, second, moves);
@@ -107,9 +108,6 @@ class FailOverTest {
     }
 
     private void move(Host from, Host to, int moves) {
-        if (moves == 0) {
-            start(from);
-        }
         assertThat(from.run("sh", "-c", "echo " + from.name() + " >> " + MOVES + "; wc -l < " + MOVES)
                         .well())
                 .isEqualTo(Integer.toString(moves + 1));
@@ -137,7 +135,7 @@ class FailOverTest {
     /** It may have to leave a search behind, which takes long in a guest, and tells so by its status; but never a pool. */
     private static void requireEnd(Host host, CompletableFuture<Ended> agent) {
         host.run("pkill", "-TERM", "-f", "org.zward.agent").well();
-        assertThat(Host.await(agent).status()).isLessThanOrEqualTo(1);
+        assertThat(Host.await(agent).status()).isIn(0, 1);
         assertThat(host.imported()).isEmpty();
     }
 }

@@ -110,10 +110,11 @@ final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterA
         return leases;
     }
 
-    /** Waits until a host has a pool's lease, or stands in line for it. */
-    void awaitLease(Host host, LeaseHolder.State state) {
+    /** Waits until a host stands in line for a lease. */
+    void awaitWaiting(Host host) {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> leases.holders().stream()
-                .anyMatch(holder -> holder.state() == state && holder.host().equals(Optional.of(host.name()))));
+                .anyMatch(holder -> holder.state() == LeaseHolder.State.WAITING
+                        && holder.host().equals(Optional.of(host.name()))));
     }
 
     /** Waits until nobody stands in line for a lease. */

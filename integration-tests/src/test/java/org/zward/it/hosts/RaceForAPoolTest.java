@@ -6,14 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.zward.cluster.ZooKeeperProcess;
 import org.zward.host.HostLease;
-import org.zward.host.LeaseHolder.State;
 import org.zward.lock.Deadline;
 import org.zward.lock.Guid;
 import org.zward.lock.PoolName;
@@ -81,11 +79,11 @@ class RaceForAPoolTest {
     @Test
     void withoutTheLeaseBothHaveItSooner() {
         int round = 1;
-        List<Ended> ends = race("--without-host-lease");
+        List<Ended> ends = raceWithoutTheLease();
         while (!ends.stream().allMatch(Ended::succeeded) && round < MOST_ROUNDS) {
             Host winner = ends.get(0).succeeded() ? first : second;
             winner.run("zpool", "export", TANK).well();
-            ends = race("--without-host-lease");
+            ends = raceWithoutTheLease();
             round++;
         }
 
@@ -100,7 +98,7 @@ class RaceForAPoolTest {
         CompletableFuture<Ended> frozen;
         try (HostLease.Held ours = takeLease()) {
             frozen = first.startZward("import", TANK);
-            HOSTS.awaitLease(first, State.WAITING);
+            HOSTS.awaitWaiting(first);
             first.freeze();
             assertThat(ours.number()).isPositive();
         }
@@ -129,7 +127,7 @@ class RaceForAPoolTest {
         try (HostLease.Held ours = takeLease()) {
             HOSTS.connectFirst();
             cutOff = first.startZward("--timeout", "60", "import", TANK);
-            HOSTS.awaitLease(first, State.WAITING);
+            HOSTS.awaitWaiting(first);
             HOSTS.cutOffFirst();
             assertThat(ours.number()).isPositive();
         }
@@ -181,7 +179,7 @@ class RaceForAPoolTest {
         CompletableFuture<Ended> started;
         try (HostLease.Held ours = takeLease()) {
             started = first.startZward("--timeout", "30", "import", TANK);
-            HOSTS.awaitLease(first, State.WAITING);
+            HOSTS.awaitWaiting(first);
             assertThat(ours.number()).isPositive();
         }
         HOSTS.awaitNoWaiter();
@@ -209,19 +207,16 @@ class RaceForAPoolTest {
         try (HostLease.Held ours = takeLease()) {
             one = first.startZward("import", TANK);
             other = second.startZward("import", TANK);
-            HOSTS.awaitLease(first, State.WAITING);
-            HOSTS.awaitLease(second, State.WAITING);
+            HOSTS.awaitWaiting(first);
+            HOSTS.awaitWaiting(second);
             assertThat(ours.number()).isPositive();
         }
         return List.of(Host.await(one), Host.await(other));
     }
 
-    private List<Ended> race(String... options) {
-        String[] command = Stream.of(Stream.of("import"), Stream.of(options), Stream.of(TANK))
-                .flatMap(words -> words)
-                .toArray(String[]::new);
-        CompletableFuture<Ended> one = first.startZward(command);
-        CompletableFuture<Ended> other = second.startZward(command);
+    private List<Ended> raceWithoutTheLease() {
+        CompletableFuture<Ended> one = first.startZward("import", "--without-host-lease", TANK);
+        CompletableFuture<Ended> other = second.startZward("import", "--without-host-lease", TANK);
         return List.of(Host.await(one), Host.await(other));
     }
 
