@@ -35,7 +35,7 @@ class CommandUnderFireTest extends ZpoolsUnderFireContract {
         try {
             for (int i = 0; i < 20; i++) {
                 zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO, Zpools.LastCheck.NONE);
-                zpools.exportPool(new PoolName(name));
+                exportOnceNobodyUses(new PoolName(name));
             }
         } finally {
             List<ProcessHandle> searching = other.descendants().toList();

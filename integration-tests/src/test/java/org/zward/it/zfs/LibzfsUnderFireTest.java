@@ -1,7 +1,6 @@
 package org.zward.it.zfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import org.zward.lock.PoolName;
 import org.zward.pool.Access;
 import org.zward.pool.Dataset;
 import org.zward.pool.ImportablePool;
-import org.zward.pool.PoolBusyException;
 import org.zward.pool.SearchPath;
 import org.zward.pool.ZfsException;
 import org.zward.pool.Zpools;
@@ -130,19 +128,11 @@ class LibzfsUnderFireTest extends ZpoolsUnderFireContract {
             assertThat(said.readLine()).isEqualTo("searching");
             for (int i = 0; i < 20; i++) {
                 zpools.importPool(hint, Access.READ_ONLY, Zpools.Force.NO, Zpools.LastCheck.NONE);
-                exportOnceNobodyLooks(new PoolName(name));
+                exportOnceNobodyUses(new PoolName(name));
             }
         } finally {
             other.destroyForcibly().waitFor();
         }
-    }
-
-    /** A search asks for each pool that is imported too, which is busy for that moment; sequences try it again. */
-    private void exportOnceNobodyLooks(PoolName pool) {
-        await().ignoreException(PoolBusyException.class).until(() -> {
-            zpools.exportPool(pool);
-            return true;
-        });
     }
 
     /** Each third or so would live on without a part of its threads, and keep its locks; see {@code MissedSignals}. */

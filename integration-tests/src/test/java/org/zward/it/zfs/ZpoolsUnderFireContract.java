@@ -226,12 +226,7 @@ abstract class ZpoolsUnderFireContract {
                 .hasMessageContaining("process " + helper.pid());
 
         endHelper();
-        await().atMost(Duration.ofMinutes(1))
-                .ignoreException(PoolBusyException.class)
-                .until(() -> {
-                    zpools().exportPool(pool);
-                    return true;
-                });
+        exportOnceNobodyUses(pool);
     }
 
     /** From 2.3 on the kernel would wait for the volume, deaf to every signal. */
@@ -264,12 +259,7 @@ abstract class ZpoolsUnderFireContract {
                 .hasMessageContaining(pool + "/vol");
         ZfsSandbox.run("zpool", "destroy", stacked);
 
-        await().atMost(Duration.ofMinutes(1))
-                .ignoreException(PoolBusyException.class)
-                .until(() -> {
-                    zpools().exportPool(pool);
-                    return true;
-                });
+        exportOnceNobodyUses(pool);
         assertThat(zfs.imported()).isEmpty();
     }
 
@@ -285,5 +275,16 @@ abstract class ZpoolsUnderFireContract {
         try (var files = Files.list(zfs.directory())) {
             return files.toList().get(0);
         }
+    }
+
+    /** A search asks for each pool that is imported too, which is busy for that moment; sequences try it again. */
+    final void exportOnceNobodyUses(PoolName pool) {
+        await().pollDelay(Duration.ZERO)
+                .atMost(Duration.ofMinutes(1))
+                .ignoreException(PoolBusyException.class)
+                .until(() -> {
+                    zpools().exportPool(pool);
+                    return true;
+                });
     }
 }
