@@ -61,6 +61,11 @@ final class LockWatch implements AutoCloseable {
         return Collections.frequency(waits.values(), wait);
     }
 
+    /** Whether somebody waited for a scan between its look and its export, as in the original's two scenarios. */
+    boolean hasMetASequence() {
+        return count(Wait.FOR_A_SCAN_THAT_IMPORTS) + count(Wait.FOR_A_SCAN_THAT_HAS_IMPORTED) > 0;
+    }
+
     /** Whether a process has the lock of a pool, or died with it. */
     boolean isOwner(long pid, String pool) {
         return statuses().stream()

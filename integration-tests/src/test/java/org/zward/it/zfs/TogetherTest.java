@@ -27,7 +27,7 @@ import org.zward.it.zfs.LockWatch.Wait;
 class TogetherTest extends CommandSandbox {
     private static final Duration PAUSE = Duration.ofMillis(30);
 
-    /** How much longer at most than it should, if not everything was met yet that is to be. */
+    /** How much longer at most than it should, if no command was seen yet to wait for a scan with the pool. */
     private static final Duration LONGER = Duration.ofMinutes(15);
 
     /** In so many operations without a common lock one fails for certain. */
@@ -44,16 +44,14 @@ class TogetherTest extends CommandSandbox {
 
             TogetherRun run = run(zward.lockDirectory(), locks, sofar -> {
                 long nanos = System.nanoTime() - began;
-                boolean bothMet = locks.count(Wait.FOR_A_SCAN_THAT_IMPORTS) > 0
-                        && locks.count(Wait.FOR_A_SCAN_THAT_HAS_IMPORTED) > 0;
                 return nanos >= duration.toNanos()
-                        && (bothMet || nanos >= duration.plus(LONGER).toNanos());
+                        && (locks.hasMetASequence()
+                                || nanos >= duration.plus(LONGER).toNanos());
             });
 
             report(run, locks);
             assertThat(run.failure()).as("seed %d", seed).isEmpty();
-            assertThat(locks.count(Wait.FOR_A_SCAN_THAT_IMPORTS)).isPositive();
-            assertThat(locks.count(Wait.FOR_A_SCAN_THAT_HAS_IMPORTED)).isPositive();
+            assertThat(locks.hasMetASequence()).isTrue();
             assertThat(zfs.imported()).containsExactlyInAnyOrderElementsOf(leftImported());
             for (String pool : leftImported()) {
                 assertThat(property(pool, "readonly")).isEqualTo("off");
