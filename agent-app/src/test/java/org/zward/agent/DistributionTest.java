@@ -77,4 +77,16 @@ class DistributionTest {
                     .isTrue();
         }
     }
+
+    /** The command's libraries and the agent's are gathered each for itself, into one folder. */
+    @Test
+    void noLibraryIsThereInTwoVersions() throws Exception {
+        try (var files = Files.list(home().resolve("lib"))) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.endsWith(".jar"))
+                            .map(name -> name.replaceFirst("-\\d.*", "")))
+                    .contains("guava", "jna")
+                    .doesNotHaveDuplicates();
+        }
+    }
 }

@@ -1,7 +1,6 @@
 package org.zward.cli;
 
 import java.util.List;
-import org.zward.check.Checkup;
 import org.zward.check.Finding;
 import org.zward.cli.report.CheckReport;
 import org.zward.lock.ZwardException;
@@ -30,7 +29,7 @@ final class CheckCommand implements ZwardCommand {
     @Override
     public int run(ParseResult arguments, Invocation invocation) throws ZwardException, InterruptedException {
         List<Finding> findings =
-                invocation.get(Checkup.class).findings(invocation.settings().searchPath());
+                invocation.zward().checkup().findings(invocation.settings().searchPath());
         invocation.output().print(new CheckReport(findings));
         return findings.isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
     }

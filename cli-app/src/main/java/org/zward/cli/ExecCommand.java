@@ -12,7 +12,6 @@ import org.zward.lock.PoolLock.Inheritance;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException;
 import org.zward.pool.Access;
-import org.zward.pool.PoolSequences;
 import org.zward.pool.SequenceRequest;
 import org.zward.pool.SequenceRequest.Afterwards;
 import org.zward.posix.Command;
@@ -76,7 +75,7 @@ final class ExecCommand implements ZwardCommand {
                         given.pool(), given.access().get(), request, invocation.settings())
                 .then(given.afterwards())
                 .excludingBy(Requests.exclusion(arguments));
-        return invocation.get(PoolSequences.class).run(sequence, open -> {
+        return invocation.zward().sequences().run(sequence, open -> {
             // it is not for the command to inherit its connection; nothing after this needs a lease
             invocation.leases().ifPresent(HostLease::close);
             return runCommand(given.command(), open.lock(), invocation);

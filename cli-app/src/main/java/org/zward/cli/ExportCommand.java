@@ -41,7 +41,8 @@ final class ExportCommand implements ZwardCommand {
     public int run(ParseResult arguments, Invocation invocation) throws ZwardException, InterruptedException {
         PoolName pool = PoolName.parse(arguments.matchedPositionalValue(0, ""));
         PoolExports.Outcome outcome = invocation
-                .get(PoolExports.class)
+                .zward()
+                .exports()
                 .export(
                         pool,
                         arguments.hasMatchedOption("--unmount")

@@ -13,7 +13,6 @@ import org.zward.lock.ZwardException;
 import org.zward.target.LustreOptions;
 import org.zward.target.LustreOptions.Service;
 import org.zward.target.Target;
-import org.zward.target.TargetFormat;
 import org.zward.target.TargetFormat.Content;
 import org.zward.target.TargetFormat.Existing;
 import org.zward.target.TargetId;
@@ -82,7 +81,8 @@ final class FormatTargetCommand implements ZwardCommand {
         Content content = content(target, arguments);
         Settings settings = invocation.settings();
         List<DatasetName> destroyed = invocation
-                .get(TargetFormat.class)
+                .zward()
+                .targetFormat(invocation.targets())
                 .format(
                         target,
                         content,

@@ -56,7 +56,7 @@ final class ImportCommand implements ZwardCommand {
                 .withGuid(Optional.ofNullable(arguments.matchedOptionValue("--guid", (Guid) null)))
                 .withFenced(Optional.ofNullable(arguments.matchedOptionValue("--fenced", (String) null)))
                 .excludingBy(Requests.exclusion(arguments));
-        PoolImports.Outcome outcome = invocation.get(PoolImports.class).importPool(request);
+        PoolImports.Outcome outcome = invocation.zward().imports().importPool(request);
         invocation.output().print(new ImportReport(outcome));
         return ExitStatus.DONE;
     }

@@ -2,6 +2,7 @@ package org.zward.cli;
 
 import java.util.List;
 import java.util.Optional;
+import org.zward.Zward;
 import org.zward.host.HostLease;
 import org.zward.lock.PoolLock.Inheritance;
 import org.zward.lock.PoolLocks;
@@ -49,11 +50,9 @@ interface Invocation {
     TargetMonitor targetMonitor();
 
     /**
-     * A use case, with all that it needs.
+     * The use cases of the library. From the first call on, {@link #signals()} interrupt this thread.
      *
-     * @param <T> the type of the use case
-     * @param useCase its class
      * @throws ZwardException if the lock directory can't be used
      */
-    <T> T get(Class<T> useCase) throws ZwardException;
+    Zward zward() throws ZwardException;
 }

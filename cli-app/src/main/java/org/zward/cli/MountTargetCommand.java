@@ -42,7 +42,8 @@ final class MountTargetCommand implements ZwardCommand {
         Target target = invocation.targets().get(TargetId.parse(arguments.matchedOptionValue("--target", "")));
         Settings settings = invocation.settings();
         TargetStart.Outcome outcome = invocation
-                .get(TargetStart.class)
+                .zward()
+                .targetStart(invocation.targets())
                 .start(
                         target,
                         Requests.lock(name(), LockRequest.Use.SEQUENCE, settings),

@@ -27,7 +27,7 @@ final class PoolsCommand implements ZwardCommand {
 
     @Override
     public int run(ParseResult arguments, Invocation invocation) throws ZwardException, InterruptedException {
-        PoolListing listing = invocation.get(PoolListing.class);
+        PoolListing listing = invocation.zward().listing();
         invocation
                 .output()
                 .print(new PoolsReport(listing.list(invocation.settings().searchPath())));

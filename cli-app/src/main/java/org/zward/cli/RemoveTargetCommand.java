@@ -41,7 +41,8 @@ final class RemoveTargetCommand implements ZwardCommand {
         }
         Settings settings = invocation.settings();
         TargetRemoval.Outcome outcome = invocation
-                .get(TargetRemoval.class)
+                .zward()
+                .targetRemoval(invocation.targets())
                 .remove(target, Requests.lock(name(), LockRequest.Use.SEQUENCE, settings), Requests.devices(settings));
         invocation.output().print(new RemoveTargetReport(target, outcome));
         return ExitStatus.DONE;

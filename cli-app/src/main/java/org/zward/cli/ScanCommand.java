@@ -53,7 +53,7 @@ final class ScanCommand implements ZwardCommand {
                 settings.activeElsewhere());
         List<ScannedPool> scanned;
         try (ScanProgress progress = new ScanProgress(invocation.errors().terminal())) {
-            scanned = invocation.get(DeviceScan.class).scan(pools, how, progress);
+            scanned = invocation.zward().scan().scan(pools, how, progress);
         }
         requireAll(scanned);
         invocation.output().print(new ScanReport(scanned));

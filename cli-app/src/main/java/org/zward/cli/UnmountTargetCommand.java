@@ -41,7 +41,8 @@ final class UnmountTargetCommand implements ZwardCommand {
     public int run(ParseResult arguments, Invocation invocation) throws ZwardException, InterruptedException {
         Target target = invocation.targets().get(TargetId.parse(arguments.matchedOptionValue("--target", "")));
         TargetStop.Outcome outcome = invocation
-                .get(TargetStop.class)
+                .zward()
+                .targetStop(invocation.targets())
                 .stop(
                         target,
                         arguments.matchedOptionValue("--busy-timeout", SequenceRequest.BUSY_TIMEOUT),

@@ -1,7 +1,5 @@
 package org.zward.cli;
 
-import com.google.inject.Guice;
-import com.google.inject.Injector;
 import java.util.List;
 import java.util.Optional;
 import org.zward.ConfiguredLeases;
@@ -17,8 +15,8 @@ import org.zward.target.TargetMonitor;
 import org.zward.zfs.target.HostTargets;
 
 /**
- * Makes the objects behind the commands, each at most once and when it is first needed. Commands that need no more than
- * locks, or not even those, start without the injector, which takes longer to start than they take.
+ * Makes the objects behind the commands, each at most once and when it is first needed. By hand: an
+ * injector takes longer to start than most commands take.
  */
 final class Wiring implements Invocation, AutoCloseable {
 
@@ -30,7 +28,6 @@ final class Wiring implements Invocation, AutoCloseable {
     private Optional<TerminationSignals> signals = Optional.empty();
     private Optional<Zward> zward = Optional.empty();
     private Optional<HostLease> leases = Optional.empty();
-    private Optional<Injector> injector = Optional.empty();
 
     /**
      * Makes one.
@@ -76,7 +73,7 @@ final class Wiring implements Invocation, AutoCloseable {
 
     @Override
     public PoolLocks locks() throws ZwardException {
-        return zward().locks();
+        return opened().locks();
     }
 
     @Override
@@ -90,20 +87,12 @@ final class Wiring implements Invocation, AutoCloseable {
     }
 
     @Override
-    public <T> T get(Class<T> useCase) throws ZwardException {
+    public Zward zward() throws ZwardException {
         signals();
-        if (injector.isEmpty()) {
-            injector = Optional.of(injector(zward(), targets()));
-        }
-        return injector.get().getInstance(useCase);
+        return opened();
     }
 
-    /** The injector of the use cases. */
-    static Injector injector(Zward zward, KnownTargets targets) {
-        return Guice.createInjector(new UseCaseModule(zward, targets));
-    }
-
-    private Zward zward() throws ZwardException {
+    private Zward opened() throws ZwardException {
         if (zward.isEmpty()) {
             ZwardOptions options = ZwardOptions.defaults()
                     .in(settings.lockDir())

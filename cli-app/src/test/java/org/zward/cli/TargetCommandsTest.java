@@ -146,11 +146,11 @@ class TargetCommandsTest {
     }
 
     @Test
-    void toWatchATargetTakesNeitherNativeCodeNorTheInjector() throws Exception {
+    void toWatchATargetTakesNoNativeCode() throws Exception {
         add(ID, "ost0");
         Path home = directory.resolve("home");
-        String without = "cp -r \"${zward%/bin/zward}\" '" + home + "' && cd '" + home + "/lib'"
-                + " && rm -r jna-*.jar linux-* guice-*.jar";
+        String without =
+                "cp -r \"${zward%/bin/zward}\" '" + home + "' && cd '" + home + "/lib'" + " && rm -r jna-*.jar linux-*";
         assertThat(zward.script(without)).isEqualTo(new Ended(0, "", ""));
 
         Ended ended = new Launcher(home.resolve("bin/zward"), directory)

@@ -62,9 +62,9 @@ record Architecture(String root, List<String> core, List<String> adapters, List<
                 .allowEmptyShould(false);
     }
 
-    ArchRule onlyAppsInject() {
+    ArchRule onlyTheAgentInjects() {
         return noClasses()
-                .that(not(resideInAnyPackage(named(apps))))
+                .that(not(resideInAnyPackage(inRoot("agent"))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(INJECTION)

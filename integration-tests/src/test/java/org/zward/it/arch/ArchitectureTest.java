@@ -39,7 +39,7 @@ class ArchitectureTest {
         INJECTION("Injects") {
             @Override
             ArchRule of(Architecture architecture) {
-                return architecture.onlyAppsInject();
+                return architecture.onlyTheAgentInjects();
             }
         },
         NATIVE_CODE("CallsNativeCode") {
