@@ -23,16 +23,19 @@ zward_command=$agents/../../bin/zward
 # The action of the agent; ocf-shellfuncs takes it from the command line
 action=${1-}
 
-# zward_run [OPTION...] COMMAND...: runs zward under the deadline of this operation; what it says goes to the log
+# zward_run [OPTION...] COMMAND...: runs zward under the deadline of this operation; what it says goes to the log, the
+# number of the lease of an import too
 zward_run() {
-    said=$("$zward_command" --timeout "$(deadline)" "$@" 2>&1 > /dev/null)
+    said=$("$zward_command" --timeout "$(deadline)" "$@" 2>&1)
     status=$?
     case $status in
-        0) level=info ;;
-        7) level=debug ;;
-        *) level=err ;;
+        0)
+            log_lines warn "$(printf '%s\n' "$said" | grep '^zward: ')"
+            [ "$action" = monitor ] || log_lines info "$(printf '%s\n' "$said" | grep -v '^zward: ')"
+            ;;
+        7) log_lines debug "$said" ;;
+        *) log_lines err "$said" ;;
     esac
-    log_lines "$level" "$said"
     return "$status"
 }
 

@@ -8,8 +8,8 @@ import org.zward.lock.PoolName;
 /**
  * Port: exclusion between hosts for the one moment in which ZFS has none. Two hosts that import an exported pool at the
  * same moment are both let in, with {@code multihost=on} too; whoever imports read-write therefore holds the lease on the
- * pool's guid from before it reads the labels until they say that the pool is active here. Afterwards the labels, and MMP,
- * keep others out, and the lease is given back.
+ * pool's guid from before it reads the labels until the import has written them. Afterwards the labels, and MMP, keep others
+ * out, and the lease is given back.
  *
  * <p>Lock order: the pool's lock on this host first, then its lease. The lease is never needed to read, to scan or to
  * export.

@@ -14,7 +14,8 @@ import org.zward.pool.SequenceRequest.HostExclusion;
 
 /**
  * Who may import a pool read-write among several hosts: whoever has the lease on it, where leases are configured. A turn
- * is had from before the label is read by which the import is decided until the label says that the pool is active here.
+ * is had from before the label is read by which the import is decided until the import has written it. That it says then
+ * that the pool is active here is looked at, and logged if it does not.
  *
  * <p>Lock order: the pool's lock with its byte 1 where it has one, then the lease. Whoever has a lease waits for no lock.
  * Thread-safe.

@@ -42,14 +42,14 @@ final class JournaledImport {
             throw e;
         }
         try {
-            return look(lock, request);
+            return new OpenPool(look(lock, request), OpenPool.Origin.IMPORTED, turn.number(), lock);
         } catch (ZwardException | InterruptedException | RuntimeException e) {
             takeBack(lock, request, guid, e);
             throw e;
         }
     }
 
-    private OpenPool look(PoolLock lock, SequenceRequest request) throws ZwardException, InterruptedException {
+    private ImportedPool look(PoolLock lock, SequenceRequest request) throws ZwardException, InterruptedException {
         PoolName name = lock.pool();
         ImportedPool pool = zpools.imported(name)
                 .orElseThrow(() -> new ZfsException(
@@ -63,7 +63,7 @@ final class JournaledImport {
         }
         lock.journal(new JournalEntry(phaseOnceImported(request), Optional.of(pool.loadGuid())));
         LOG.debug("{} imported, {}, load_guid {}", name, pool.access(), pool.loadGuid());
-        return new OpenPool(pool, OpenPool.Origin.IMPORTED, lock);
+        return pool;
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.zward.pool;
 
+import java.util.Optional;
 import org.zward.lock.ZwardException;
 import org.zward.lock.ZwardException.Kind;
 
@@ -11,8 +12,9 @@ public final class PoolImports {
      *
      * @param pool the pool as it is imported now
      * @param origin who imported it: the call, or somebody before
+     * @param lease the number of the lease between hosts that the call imported it under, as {@link OpenPool#lease}
      */
-    public record Outcome(ImportedPool pool, OpenPool.Origin origin) {}
+    public record Outcome(ImportedPool pool, OpenPool.Origin origin, Optional<Long> lease) {}
 
     private final PoolSequences sequences;
 
@@ -43,7 +45,7 @@ public final class PoolImports {
                         "it is imported read-write here already",
                         "export it first ('zward export " + request.pool().shellWord() + "')");
             }
-            return new Outcome(open.pool(), open.origin());
+            return new Outcome(open.pool(), open.origin(), open.lease());
         });
     }
 }

@@ -73,7 +73,7 @@ final class PoolOpener {
         if (pool.access() == Access.READ_ONLY && lock.hasSlot() && lock.entry().equals(JournalEntry.LOCKED)) {
             lock.journal(OwnImport.foundReadOnly(pool));
         }
-        return new OpenPool(pool, OpenPool.Origin.FOUND, lock);
+        return new OpenPool(pool, OpenPool.Origin.FOUND, Optional.empty(), lock);
     }
 
     private static void failIfAnother(SequenceRequest request, ImportedPool pool) throws AccessConflictException {

@@ -28,12 +28,20 @@ public final class TargetStart {
     private static final Logger LOG = LoggerFactory.getLogger(TargetStart.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** What became of it. */
-    public enum Outcome {
+    /**
+     * What became of it.
+     *
+     * @param started whether it had to be mounted
+     * @param lease the number of the lease between hosts that its pool was imported under, as {@link OpenPool#lease}
+     */
+    public record Outcome(Started started, Optional<Long> lease) {}
+
+    /** Whether a target had to be mounted. */
+    public enum Started {
         /** It was mounted. */
-        MOUNTED,
+        NOW,
         /** It ran already. */
-        RAN_ALREADY
+        BEFORE
     }
 
     private final PoolSequences sequences;
@@ -117,7 +125,7 @@ public final class TargetStart {
         TargetMonitor.requireWorking(target, open.pool().health());
         TargetMount mount = TargetMount.of(target, mounts);
         if (mount.state() == TargetMount.State.MOUNTED) {
-            return Outcome.RAN_ALREADY;
+            return new Outcome(Started.BEFORE, open.lease());
         }
         mount.requireNothingInTheWay(target);
         requireMountable(target, TargetDatasets.of(target, zpools).requireFileSystem());
@@ -133,7 +141,7 @@ public final class TargetStart {
             }
             LOG.warn("{}: mounted, though mount(8) complains: {}", target.id(), e.problem());
         }
-        return Outcome.MOUNTED;
+        return new Outcome(Started.NOW, open.lease());
     }
 
     /** ZFS mounts a dataset with a mount point of its own whenever it likes, and mount(8) refuses it. */

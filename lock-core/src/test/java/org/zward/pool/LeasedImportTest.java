@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.zward.host.LeaseTimeoutException;
 import org.zward.host.LeaseUnavailableException;
@@ -31,6 +32,53 @@ class LeasedImportTest extends TwoHosts {
 
         // decided without it, decided with it, imported
         assertThat(duringReads).containsExactly(0, 1, 1);
+    }
+
+    @Test
+    void anImportTellsTheNumberOfItsLeaseAndALaterOneALargerNumber() throws Exception {
+        Optional<Long> first =
+                new PoolImports(a.sequences()).importPool(request()).lease();
+        Optional<Long> found =
+                new PoolImports(a.sequences()).importPool(request()).lease();
+        a.zpools().exportPool(tank);
+        Optional<Long> second =
+                new PoolImports(b.sequences()).importPool(request()).lease();
+
+        assertThat(first).isPresent();
+        assertThat(found).isEmpty();
+        assertThat(second.orElseThrow()).isGreaterThan(first.orElseThrow());
+    }
+
+    @Test
+    void aPoolWhoseLabelCantBeReadOnceItIsImportedStaysSoAndTheLeaseIsGivenBack() throws Exception {
+        atTheLastReadOfTheLabel(() -> {
+            throw new ZfsException(Kind.FAILED, tank.value(), "no label can be read", "look at its disks");
+        });
+
+        assertThat(outcome(a, request())).isEmpty();
+
+        assertThat(hasIt(a)).isTrue();
+        assertThat(holders()).isZero();
+    }
+
+    @Test
+    void aPoolWhoseLabelSaysAnotherHostOnceItIsImportedStaysSoAndTheLeaseIsGivenBack() throws Exception {
+        atTheLastReadOfTheLabel(
+                () -> disks.activeOn(guid, DEAD.hostid(), DEAD.hostName(), ImportablePool.Activity.NOT_SEEN));
+
+        assertThat(outcome(a, request())).isEmpty();
+
+        assertThat(hasIt(a)).isTrue();
+        assertThat(holders()).isZero();
+    }
+
+    private void atTheLastReadOfTheLabel(FakeZpools.Hook hook) {
+        AtomicInteger reads = new AtomicInteger();
+        a.zpools().before(FakeZpools.Step.READ_LABEL, () -> {
+            if (reads.incrementAndGet() == 3) {
+                hook.run();
+            }
+        });
     }
 
     private int holders() {

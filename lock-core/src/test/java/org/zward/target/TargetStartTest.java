@@ -38,7 +38,7 @@ class TargetStartTest {
 
     @Test
     void aTargetIsMountedAndItsPoolStaysImported() throws Exception {
-        assertThat(host.start(host.mdt)).isEqualTo(TargetStart.Outcome.MOUNTED);
+        assertThat(host.start(host.mdt).started()).isEqualTo(TargetStart.Started.NOW);
 
         assertThat(host.zpools.imported(host.tank).map(ImportedPool::access)).contains(Access.READ_WRITE);
         assertThat(host.mounts.table())
@@ -51,7 +51,7 @@ class TargetStartTest {
     void aTargetThatRunsIsLeftAsItIs() throws Exception {
         host.start(host.mdt);
 
-        assertThat(host.start(host.mdt)).isEqualTo(TargetStart.Outcome.RAN_ALREADY);
+        assertThat(host.start(host.mdt).started()).isEqualTo(TargetStart.Started.BEFORE);
 
         assertThat(host.calls()).containsExactly("import tank");
         assertThat(host.mounts.table()).hasSize(1);
@@ -96,7 +96,7 @@ class TargetStartTest {
             throw new ZfsException(Kind.FAILED, "tank/mdt", "can't write /etc/mtab", "see the test");
         });
 
-        assertThat(host.start(host.mdt)).isEqualTo(TargetStart.Outcome.MOUNTED);
+        assertThat(host.start(host.mdt).started()).isEqualTo(TargetStart.Started.NOW);
 
         assertThat(host.calls()).containsExactly("import tank");
     }
@@ -213,7 +213,7 @@ class TargetStartTest {
         TargetStart.Outcome outcome = host.start()
                 .start(host.mdt, FakeHost.lock(), ANYWHERE, Optional.of("mds2"), SequenceRequest.HostExclusion.LEASE);
 
-        assertThat(outcome).isEqualTo(TargetStart.Outcome.MOUNTED);
+        assertThat(outcome.started()).isEqualTo(TargetStart.Started.NOW);
         assertThat(searches).hasValue(3);
     }
 

@@ -13,8 +13,9 @@ public record MountTargetReport(Target target, TargetStart.Outcome outcome) impl
     public void asText(StringBuilder out) {
         out.append(target.device())
                 .append(found() ? ": was mounted already at " : ": mounted at ")
-                .append(Printable.escape(target.mountPoint().value()))
-                .append('\n');
+                .append(Printable.escape(target.mountPoint().value()));
+        ImportReport.appendLease(out, outcome.lease());
+        out.append('\n');
     }
 
     @Override
@@ -22,10 +23,11 @@ public record MountTargetReport(Target target, TargetStart.Outcome outcome) impl
         json.writeStartObject();
         TargetReport.writeFields(json, target);
         json.writeBooleanField("found", found());
+        ImportReport.writeLease(json, outcome.lease());
         json.writeEndObject();
     }
 
     private boolean found() {
-        return outcome == TargetStart.Outcome.RAN_ALREADY;
+        return outcome.started() == TargetStart.Started.BEFORE;
     }
 }

@@ -87,6 +87,20 @@ class ResourceAgentsTest {
     }
 
     @Test
+    void aStartThatSucceedsLogsItsLeaseAndWhatZwardWarnsOf() throws Exception {
+        assertThat(agents.run("Target", "start").err())
+                .contains("INFO: tank: done (lease 17)")
+                .contains("WARNING: zward: it says so");
+    }
+
+    @Test
+    void aMonitorThatSucceedsLogsNothingButWarnings() throws Exception {
+        assertThat(agents.run("Target", "monitor").err())
+                .contains("WARNING: zward: it says so")
+                .doesNotContain("tank: done");
+    }
+
+    @Test
     void zwardGetsFiveSecondsLessThanTheOperationHas() throws Exception {
         agents.run("Target", "stop");
         agents.run("Zpool", "stop");

@@ -139,17 +139,21 @@ class PoolReportsTest {
     }
 
     @Test
-    void anImportSaysWhoMadeIt() throws Exception {
+    void anImportSaysWhoMadeItAndUnderWhichLease() throws Exception {
         ImportedPool pool =
                 new ImportedPool(TANK, new Guid(7), new Guid(8), Access.READ_WRITE, "none", "ONLINE", 1024, List.of());
-        ImportReport made = new ImportReport(new PoolImports.Outcome(pool, OpenPool.Origin.IMPORTED));
-        ImportReport found = new ImportReport(new PoolImports.Outcome(pool, OpenPool.Origin.FOUND));
+        ImportReport made = new ImportReport(new PoolImports.Outcome(pool, OpenPool.Origin.IMPORTED, Optional.empty()));
+        ImportReport found = new ImportReport(new PoolImports.Outcome(pool, OpenPool.Origin.FOUND, Optional.empty()));
 
         assertThat(text(made)).isEqualTo("tank: imported, read-write\n");
         assertThat(text(found)).isEqualTo("tank: was imported already, read-write\n");
         assertThat(Format.JSON.of(made))
                 .isEqualTo("{\"pool\":\"tank\",\"guid\":\"7\",\"imported\":\"rw\",\"found\":false,"
-                        + "\"health\":\"ONLINE\"}\n");
+                        + "\"health\":\"ONLINE\",\"lease\":null}\n");
+        ImportReport leased =
+                new ImportReport(new PoolImports.Outcome(pool, OpenPool.Origin.IMPORTED, Optional.of(17L)));
+        assertThat(text(leased)).isEqualTo("tank: imported, read-write (lease 17)\n");
+        assertThat(Format.JSON.of(leased)).endsWith("\"lease\":17}\n");
     }
 
     @Test

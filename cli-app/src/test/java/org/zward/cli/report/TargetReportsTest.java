@@ -66,15 +66,15 @@ class TargetReportsTest {
     }
 
     @Test
-    void aStartTellsWhetherTheTargetRanAlready() {
+    void aStartTellsWhetherTheTargetRanAlreadyAndTheLeaseOfItsImport() {
         assertTold(
-                new MountTargetReport(target, TargetStart.Outcome.MOUNTED),
-                "tank/ost0: mounted at /mnt/ost0\n",
-                "{" + FIELDS + ",\"found\":false}");
+                new MountTargetReport(target, new TargetStart.Outcome(TargetStart.Started.NOW, Optional.of(17L))),
+                "tank/ost0: mounted at /mnt/ost0 (lease 17)\n",
+                "{" + FIELDS + ",\"found\":false,\"lease\":17}");
         assertTold(
-                new MountTargetReport(target, TargetStart.Outcome.RAN_ALREADY),
+                new MountTargetReport(target, new TargetStart.Outcome(TargetStart.Started.BEFORE, Optional.empty())),
                 "tank/ost0: was mounted already at /mnt/ost0\n",
-                "{" + FIELDS + ",\"found\":true}");
+                "{" + FIELDS + ",\"found\":true,\"lease\":null}");
     }
 
     @Test

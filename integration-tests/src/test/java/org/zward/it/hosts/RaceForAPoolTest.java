@@ -102,16 +102,55 @@ class RaceForAPoolTest {
             first.freeze();
             assertThat(ours.number()).isPositive();
         }
-
-        // has to wait until the session of the frozen one has expired
-        second.zward("import", TANK).well();
-        first.thaw();
+        try {
+            // has to wait until the session of the frozen one has expired
+            second.zward("import", TANK).well();
+        } finally {
+            first.thaw();
+        }
 
         Ended end = Host.await(frozen);
         assertThat(end.status()).as(end.toString()).isIn(REFUSED, LOST, TIMED_OUT);
         assertThat(first.imported()).isEmpty();
         assertThat(second.imported()).containsExactly(TANK);
         assertThat(first.zward("import", TANK).failed(REFUSED)).contains(second.name());
+    }
+
+    @Test
+    void aHostThatIsFrozenWithTheLeaseAndComesBackWhenAnotherHasThePoolHasLostIt() throws Exception {
+        int attempt = 1;
+        while (!isFrozenBeforeItImports()) {
+            assertThat(attempt)
+                    .as("attempts to freeze it before it has imported")
+                    .isLessThan(MOST_ROUNDS);
+            first.zward("export", TANK).well();
+            attempt++;
+        }
+        assertThat(first.imported()).isEmpty();
+        assertThat(second.imported()).containsExactly(TANK);
+        System.out.println("frozen between its lease and its import in attempt " + attempt);
+    }
+
+    /** Or it had imported the pool already, and its label keeps the other out. */
+    private boolean isFrozenBeforeItImports() throws Exception {
+        CompletableFuture<Ended> frozen = startHavingTheLease();
+        first.freeze();
+        Ended others;
+        try {
+            HOSTS.awaitNoLease(); // its session has expired
+            others = second.zward("import", TANK);
+        } finally {
+            first.thaw();
+        }
+
+        Ended end = Host.await(frozen);
+        if (others.succeeded()) {
+            assertThat(end.failed(LOST)).contains("lease");
+            return true;
+        }
+        assertThat(others.failed(REFUSED)).contains(first.name());
+        assertThat(end.succeeded()).as(end.toString()).isTrue();
+        return false;
     }
 
     @Test
