@@ -39,7 +39,10 @@ final class JournalLogger extends LegacyAbstractLogger {
     }
 
     static JournalLogger ofThisProcess() {
-        Level least = Level.valueOf(System.getProperty(LEVEL, Level.INFO.name()));
+        return ofThisProcess(Level.valueOf(System.getProperty(LEVEL, Level.INFO.name())));
+    }
+
+    static JournalLogger ofThisProcess(Level least) {
         return new JournalLogger(System.err, least, isJournal(Path.of("/proc/self/fd/2"), System.getenv()));
     }
 

@@ -2,7 +2,10 @@ package org.zward.agent;
 
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
 import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.helpers.NOPLogger;
 import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
@@ -21,8 +24,10 @@ public final class JournalProvider implements SLF4JServiceProvider {
 
     @Override
     public void initialize() {
-        JournalLogger logger = JournalLogger.ofThisProcess();
-        loggers = name -> logger;
+        Logger own = JournalLogger.ofThisProcess();
+        // what a library has to say is for who asks what went wrong: what follows from it we say ourselves
+        Logger libraries = own.isDebugEnabled() ? JournalLogger.ofThisProcess(Level.WARN) : NOPLogger.NOP_LOGGER;
+        loggers = name -> name.startsWith("org.zward.") ? own : libraries;
         markers = new BasicMarkerFactory();
     }
 

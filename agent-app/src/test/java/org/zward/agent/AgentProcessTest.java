@@ -261,6 +261,7 @@ class AgentProcessTest {
             assertThat(leases.statusCode()).isEqualTo(503);
             assertThat(leases.body()).contains("lease");
             assertThat(agent.signal("TERM").end()).isZero();
+            assertThat(agent.log()).doesNotContainIgnoringCase("zookeeper", "curator", "ClientCnxn", "session");
         }
     }
 
