@@ -35,6 +35,11 @@ class ServiceUnitTest {
     }
 
     @Test
+    void theJvmMayWriteWhereItIsAttachedToAndTellsOfItsCrashes() throws Exception {
+        assertThat(settings(UNIT)).contains("ProtectSystem=strict", "ReadWritePaths=/tmp");
+    }
+
+    @Test
     void tmpfilesMakeTheDirectoriesAndNeverAgeThem() throws Exception {
         assertThat(settings(TMPFILES))
                 .containsExactly("d /run/zward 0755 root root -", "d /run/zward/locks 0700 root root -");
