@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLConnection;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -38,17 +39,21 @@ final class TrainingRun {
      */
     public static void main(String[] args) throws Exception {
         Path directory = Path.of(args[0]);
-        String lockDir = directory.resolve("locks").toString();
-        CommandLineParser.Parsed.Run options =
-                (CommandLineParser.Parsed.Run) CommandLineParser.parse("--lock-dir", lockDir);
-        Settings settings = Settings.resolve(options, new Environment(Map.of()));
+        Path locks = directory.resolve("locks");
+        Path scanFile = directory.resolve("scan.json");
         SingleInstance.prepare(directory);
+        // a file of its own: what this host's says is for its agent, and may be to make a hostid
+        Path configuration = directory.resolve("zward.properties");
+        Files.write(configuration, List.of("mode=monitor", "lock.dir=" + locks, "scan.file=" + scanFile));
+        CommandLineParser.Parsed.Run options =
+                (CommandLineParser.Parsed.Run) CommandLineParser.parse("--config", configuration.toString());
+        Settings settings = Settings.resolve(options, new Environment(Map.of()));
         ZwardOptions beside = ZwardOptions.defaults().in(directory);
         PrometheusMeters meters = new PrometheusMeters();
         try (SingleInstance instance = SingleInstance.claim(Zward.open(beside).locks())) {
             Telemetry telemetry =
                     new Telemetry(meters, new SlowWaits(Zward.open(beside).locks()));
-            Zward zward = Zward.open(beside.in(Path.of(lockDir)).observedBy(telemetry, telemetry));
+            Zward zward = Zward.open(beside.in(locks).observedBy(telemetry, telemetry));
             zward.initialisation().initialise(settings.mode());
             zward.locks()
                     .lock(new PoolName("training"), LockRequest.of("training", Deadline.passed()))
@@ -57,7 +62,7 @@ final class TrainingRun {
                     Guice.createInjector(new AgentModule(settings, zward, instance, meters, Optional.empty()));
             answer(injector.getInstance(Endpoint.class));
             ScanResult result = new ScanResult("training", Instant.now(), Instant.now(), List.of());
-            new ScanFile(directory.resolve("scan.json")).replace(Format.JSON.of(result));
+            new ScanFile(scanFile).replace(Format.JSON.of(result));
         }
         ServiceManager.of(Map.of(
                         "NOTIFY_SOCKET",

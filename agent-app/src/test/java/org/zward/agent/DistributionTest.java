@@ -1,6 +1,7 @@
 package org.zward.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,6 +77,24 @@ class DistributionTest {
                             || Files.exists(copy.resolve("lib/" + program + ".aot")))
                     .isTrue();
         }
+    }
+
+    /** It may be made on a machine that is to be copied, or has a configuration for later. */
+    @Test
+    void anArchiveIsMadeWhateverTheConfigurationOfTheHostSays() throws Exception {
+        assumeThat(System.getProperty("user.name"))
+                .as("NOT RUN: mounting takes root")
+                .isEqualTo("root");
+        Path copy = directory.resolve("a copy");
+        assertThat(run("cp", "-r", home(), copy).status()).isZero();
+        Path configuration = Files.createDirectories(directory.resolve("upper/zward"));
+        Files.writeString(configuration.resolve("zward.properties"), "mode=none of those\n");
+        Files.createDirectory(directory.resolve("work"));
+
+        String script = "mount -t overlay -o \"lowerdir=/etc,upperdir=$0/upper,workdir=$0/work\" zward-test /etc"
+                + " && exec \"$1\"";
+        assertThat(run("unshare", "-m", "sh", "-c", script, directory, copy.resolve("bin/zward-make-archive")))
+                .isEqualTo(new Ended(0, ""));
     }
 
     /** The command's libraries and the agent's are gathered each for itself, into one folder. */

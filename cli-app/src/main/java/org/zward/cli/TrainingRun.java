@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,7 +15,11 @@ import java.util.Map;
  */
 final class TrainingRun {
 
-    private TrainingRun() {}
+    private final Map<String, String> environment;
+
+    private TrainingRun(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     /**
      * Runs them.
@@ -23,37 +28,40 @@ final class TrainingRun {
      * @throws IOException if they can't be made
      */
     public static void main(String[] args) throws IOException {
-        Path configuration = Path.of(args[0]).resolveSibling("zward.properties");
-        Files.writeString(configuration, "target.dir=" + configuration.resolveSibling("targets") + "\n");
+        Path locks = Path.of(args[0]);
+        // a file of its own: what this host's says is for its commands
+        Path configuration = locks.resolveSibling("zward.properties");
+        Files.write(configuration, List.of("lock.dir=" + locks, "target.dir=" + locks.resolveSibling("targets")));
+        TrainingRun training = new TrainingRun(Map.of("ZWARD_CONFIG", configuration.toString()));
         // the same each time: it may be run twice
         String id = "00000000-0000-4000-8000-000000000000";
-        run("--help");
-        run("--lock-dir", args[0], "locks");
-        run("--lock-dir", args[0], "--timeout", "1", "exec", "training", "--", "true");
-        run("--lock-dir", args[0], "--json", "locks", "clear");
+        training.run("--help");
+        training.run("locks");
+        training.run("--lock-dir", args[0], "--timeout", "1", "exec", "training", "--", "true");
+        training.run("--json", "locks", "clear");
         String device = "--device=training/target";
         String mountPoint = "--mount-point=/training";
-        run("--config", configuration.toString(), "target", "add", "--target", id, device, mountPoint, "--fstype=zfs");
-        run(ExitStatus.NOT_RUNNING, "--config", configuration.toString(), "target-running", "--target", id);
+        training.run("target", "add", "--target", id, device, mountPoint, "--fstype=zfs");
+        training.run(ExitStatus.NOT_RUNNING, "target-running", "--target", id);
         // where nothing can be found: how they end is up to whether this host has ZFS
-        Path devices = Files.createDirectories(configuration.resolveSibling("devices"));
-        status("--lock-dir", args[0], "--search-dir", devices.toString(), "pools");
-        status("--lock-dir", args[0], "--search-dir", devices.toString(), "import", "zward-training");
+        Path devices = Files.createDirectories(locks.resolveSibling("devices"));
+        training.status("--search-dir", devices.toString(), "pools");
+        training.status("--search-dir", devices.toString(), "import", "zward-training");
     }
 
-    private static void run(String... command) {
+    private void run(String... command) {
         run(ExitStatus.DONE, command);
     }
 
-    private static void run(int expected, String... command) {
+    private void run(int expected, String... command) {
         int status = status(command);
         if (status != expected) {
             throw new IllegalStateException(String.join(" ", command) + " ended with " + status);
         }
     }
 
-    private static int status(String... command) {
+    private int status(String... command) {
         PrintStream err = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        return new Main(OutputStream.nullOutputStream(), err, Map.of()).run(command);
+        return new Main(OutputStream.nullOutputStream(), err, environment).run(command);
     }
 }
