@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +45,7 @@ import org.zward.pool.Zpools;
  * <p>A search may miss a pool that somebody imports just then. What this object found before it looks for again by its
  * label, so that only a pool that is gone disappears.
  *
- * <p>Thread-safe. Each pool's sequence runs in one thread of its own, which owns that pool's lock and no other.
+ * <p>Thread-safe; scans side by side look for pools one after the other. Each pool's sequence runs in one thread of its own, which owns that pool's lock and no other.
  */
 public final class DeviceScan {
 
@@ -91,6 +93,9 @@ public final class DeviceScan {
     private final AtomicReference<Optional<Attempt<PoolListing.Pools>>> hangingSearch =
             new AtomicReference<>(Optional.empty());
 
+    /** Held while pools are looked for: of two searches that hang only one would be kept track of. */
+    private final Lock searching = new ReentrantLock();
+
     /**
      * Makes one.
      *
@@ -135,8 +140,7 @@ public final class DeviceScan {
     public List<ScannedPool> scan(Collection<PoolName> names, Settings settings, Progress progress)
             throws ZfsException, InterruptedException {
         Set<PoolName> wanted = Set.copyOf(names);
-        PoolListing.Pools pools = look(settings, wanted);
-        remember(pools);
+        PoolListing.Pools pools = search(settings, wanted);
         List<PoolListing.Entry> there = pools.entries().stream()
                 .filter(entry -> wanted.isEmpty() || wanted.contains(entry.name()))
                 .toList();
@@ -148,6 +152,18 @@ public final class DeviceScan {
         scanned.addAll(missing);
         missing.forEach(progress::done);
         return scanned;
+    }
+
+    private PoolListing.Pools search(Settings settings, Set<PoolName> wanted)
+            throws ZfsException, InterruptedException {
+        searching.lockInterruptibly();
+        try {
+            PoolListing.Pools pools = look(settings, wanted);
+            remember(pools);
+            return pools;
+        } finally {
+            searching.unlock();
+        }
     }
 
     /** Of a pool that is imported, where it was found before that. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -179,6 +180,28 @@ class StuckScanTest {
 
         answer.countDown();
         assertThat(scan(LONG, 1)).extracting(ScannedPool::outcome).containsExactly(Outcome.READ);
+    }
+
+    @Test
+    void scansSideBySideDoNotLoseSightOfASearchThatHangs() throws Exception {
+        AtomicInteger searches = new AtomicInteger();
+        zpools.before(FakeZpools.Step.SEARCH, () -> {
+            searches.incrementAndGet();
+            hang();
+        });
+        DeviceScan.Patience patience = new DeviceScan.Patience(LONG, LONG, SHORT);
+        DeviceScan.Patience longer = new DeviceScan.Patience(LONG, LONG, Duration.ofSeconds(2));
+        FutureTask<List<ScannedPool>> beside = new FutureTask<>(() -> scan(longer, 1));
+        new Thread(beside).start();
+        await().until(() -> hung.get() == 1);
+
+        assertThatThrownBy(() -> scan(patience, 1)).hasMessageContaining("looking for pools has not ended");
+        assertThatThrownBy(beside::get).hasMessageContaining("looking for pools has not ended");
+
+        assertThat(searches).hasValue(1);
+        assertThat(scan.end(Deadline.passed()).search()).isTrue();
+        answer.countDown();
+        assertThat(scan.end(Deadline.after(LONG)).isNothing()).isTrue();
     }
 
     @Test
