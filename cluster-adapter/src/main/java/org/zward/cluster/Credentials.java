@@ -12,6 +12,7 @@ import java.util.Set;
 import org.apache.zookeeper.ZooKeeper;
 import org.zward.host.LeaseOptions;
 import org.zward.host.LeaseUnavailableException;
+import org.zward.lock.IoReason;
 
 /** What this host shows to ZooKeeper. Never printed. */
 final class Credentials {
@@ -52,7 +53,8 @@ final class Credentials {
             }
             line = Files.readString(file, UTF_8).strip();
         } catch (IOException e) {
-            throw LeaseFailures.badFile(file, "the credentials in it can't be read: " + e, "let this user read it", e);
+            throw LeaseFailures.badFile(
+                    file, "the credentials in it can't be read: " + IoReason.of(e), "let this user read it", e);
         }
         int colon = line.indexOf(':');
         if (colon <= 0 || line.indexOf('\n') >= 0) {

@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.zward.lock.IoReason;
 import org.zward.lock.LockFilesException;
 import org.zward.lock.ZwardException.Kind;
 
@@ -38,7 +39,7 @@ final class Pipe implements AutoCloseable {
             throw new LockFilesException(
                     Kind.FAILED,
                     "a pipe",
-                    "can't be opened: " + e.getMessage(),
+                    "can't be opened: " + IoReason.of(e),
                     "raise the limit of open files (ulimit -n), and make sure that /proc is mounted");
         } finally {
             libc.close(readEnd);

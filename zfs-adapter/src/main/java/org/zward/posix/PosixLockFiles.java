@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.zward.lock.Deadline;
 import org.zward.lock.HeldLockFile;
+import org.zward.lock.IoReason;
 import org.zward.lock.LockFile;
 import org.zward.lock.LockFiles;
 import org.zward.lock.LockFilesException;
@@ -159,7 +160,7 @@ public final class PosixLockFiles implements LockFiles, AutoCloseable {
             throw new LockFilesException(
                     Kind.FAILED,
                     "/proc/self/fdinfo/" + descriptor,
-                    "can't be read: " + e.getMessage(),
+                    "can't be read: " + IoReason.of(e),
                     "make sure that /proc is mounted");
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.zward.lock.IoReason;
 import org.zward.lock.LockFilesException;
 import org.zward.lock.ProcessIdentity;
 import org.zward.lock.ZwardException.Kind;
@@ -51,7 +52,7 @@ public final class ProcessIdentityReader {
             throw new LockFilesException(
                     Kind.FAILED,
                     path.toString(),
-                    "can't be read: " + e.getMessage(),
+                    "can't be read: " + IoReason.of(e),
                     "make sure that /proc is mounted");
         }
     }

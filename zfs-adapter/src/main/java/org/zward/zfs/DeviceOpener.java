@@ -5,6 +5,7 @@ import com.sun.jna.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.zward.lock.IoReason;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ZfsException;
 import org.zward.zfs.label.DeviceKind;
@@ -67,7 +68,7 @@ final class DeviceOpener {
             }
         } catch (IOException e) {
             throw new ZfsException(
-                    Kind.FAILED, device.toString(), "can't be looked at: " + e.getMessage(), "mount /proc", e);
+                    Kind.FAILED, device.toString(), "can't be looked at: " + IoReason.of(e), "mount /proc", e);
         }
         throw new ZfsException(
                 Kind.FAILED, device.toString(), "neither a block device nor a file", "remove it from that path");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.zward.lock.DatasetName;
 import org.zward.lock.InvalidNameException;
+import org.zward.lock.IoReason;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.Mount;
@@ -77,7 +78,10 @@ public final class MountTable {
             table = new String(Files.readAllBytes(mountinfo), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new ZfsException(
-                    Kind.FAILED, mountinfo.toString(), "can't be read: " + e, "make sure that /proc is mounted");
+                    Kind.FAILED,
+                    mountinfo.toString(),
+                    "can't be read: " + IoReason.of(e),
+                    "make sure that /proc is mounted");
         }
         List<Line> lines = new ArrayList<>();
         // not lines(): the kernel escapes no carriage return

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import org.zward.host.LeaseAcl;
 import org.zward.host.LeaseOptions;
 import org.zward.host.Mode;
+import org.zward.lock.IoReason;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ActiveElsewhere;
 import org.zward.zfs.Backend;
@@ -78,7 +79,7 @@ public final class ConfigurationFile {
         } catch (CharacterCodingException e) {
             throw file.unreadable("not UTF-8 text");
         } catch (IOException e) {
-            throw file.unreadable(Files.isDirectory(path) ? "a directory" : "it can't be read, " + e.getMessage());
+            throw file.unreadable(Files.isDirectory(path) ? "a directory" : "it can't be read, " + IoReason.of(e));
         }
     }
 

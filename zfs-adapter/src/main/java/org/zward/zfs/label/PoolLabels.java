@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zward.host.HostId;
 import org.zward.lock.Guid;
+import org.zward.lock.IoReason;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ImportablePool;
 import org.zward.pool.ImportablePool.Activity;
@@ -167,6 +168,6 @@ public final class PoolLabels {
     private static ZfsException unreadable(String what, IOException e) {
         return e instanceof AccessDeniedException
                 ? new ZfsException(Kind.NOT_PERMITTED, what, "permission denied", "run it as root")
-                : new ZfsException(Kind.FAILED, what, "can't be read: " + e.getMessage(), "check the device");
+                : new ZfsException(Kind.FAILED, what, "can't be read: " + IoReason.of(e), "check the device");
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.zward.lock.IoReason;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.ZfsException;
@@ -36,7 +37,7 @@ public final class KstatPoolStates implements PoolStates {
             return Optional.empty();
         } catch (IOException e) {
             throw new ZfsException(
-                    Kind.FAILED, pool.value(), state + " can't be read, " + e.getMessage(), "see 'zpool status'", e);
+                    Kind.FAILED, pool.value(), state + " can't be read, " + IoReason.of(e), "see 'zpool status'", e);
         }
     }
 }

@@ -2,13 +2,13 @@ package org.zward.zfs.target;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.zward.lock.IoReason;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.PoolBusyException;
 import org.zward.pool.ZfsException;
@@ -84,10 +84,9 @@ public final class SystemMounts implements Mounts {
             }
         } catch (AccessDeniedException e) {
             throw new ZfsException(Kind.NOT_PERMITTED, path.toString(), "it can't be made", "run it as root", e);
-        } catch (FileAlreadyExistsException e) {
-            throw cannotMake(path, e.getMessage() + " is no directory", e);
         } catch (IOException e) {
-            throw cannotMake(path, e.getMessage(), e);
+            throw new ZfsException(
+                    Kind.FAILED, path.toString(), "it can't be made, " + IoReason.of(e), "make a directory there", e);
         }
         if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new ZfsException(
@@ -96,11 +95,6 @@ public final class SystemMounts implements Mounts {
                     Files.isSymbolicLink(path) ? "a symbolic link, not a directory" : "not a directory",
                     "make a directory there, or add the target with another mount point");
         }
-    }
-
-    private static ZfsException cannotMake(Path path, String why, IOException failure) {
-        return new ZfsException(
-                Kind.FAILED, path.toString(), "it can't be made, " + why, "make a directory there", failure);
     }
 
     /** The type of a Lustre server's mount: since 2.15 one of its own, where the kernel has that. */
@@ -116,7 +110,7 @@ public final class SystemMounts implements Mounts {
             throw new ZfsException(
                     Kind.FAILED,
                     fileSystemTypes.toString(),
-                    "it can't be read, " + e.getMessage(),
+                    "it can't be read, " + IoReason.of(e),
                     "make sure that /proc is mounted",
                     e);
         }

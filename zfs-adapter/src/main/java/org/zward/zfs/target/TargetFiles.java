@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.zward.lock.Deadline;
+import org.zward.lock.IoReason;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.target.BrokenTargetException;
 import org.zward.target.Target;
@@ -294,12 +294,10 @@ public final class TargetFiles implements TargetStore {
                     Kind.NOT_PERMITTED, path.toString(), "not permitted", "run as a user that may, as root", failure);
         }
         return new TargetException(
-                Kind.FAILED, path.toString(), "it can't be used, " + reason(failure), "see to it that it can", failure);
-    }
-
-    private static String reason(IOException failure) {
-        return failure instanceof FileSystemException named && named.getReason() != null
-                ? named.getReason()
-                : failure.toString(); // the message of most kinds is the path alone
+                Kind.FAILED,
+                path.toString(),
+                "it can't be used, " + IoReason.of(failure),
+                "see to it that it can",
+                failure);
     }
 }
