@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -15,7 +14,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
+import org.zward.lock.IoReason;
 import org.zward.lock.ZwardException.Kind;
+import org.zward.posix.Uninterrupted;
 
 /**
  * The file with the result of the last scan. It is replaced as a whole or not at all: written beside it, synced, renamed.
@@ -60,18 +61,23 @@ final class ScanFile {
     void replace(String content) throws AgentException {
         check();
         try {
-            Files.deleteIfExists(next);
-            try {
-                write(content);
-                Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(next);
-            }
-            try (FileChannel directory = FileChannel.open(path.getParent(), StandardOpenOption.READ)) {
-                directory.force(true);
-            }
+            // so that the agent's end does not cost what a scan has found
+            Uninterrupted.make(() -> replaceWith(content));
         } catch (IOException e) {
             throw failed(e);
+        }
+    }
+
+    private void replaceWith(String content) throws IOException {
+        Files.deleteIfExists(next);
+        try {
+            write(content);
+            Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(next);
+        }
+        try (FileChannel directory = FileChannel.open(path.getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
         }
     }
 
@@ -93,17 +99,11 @@ final class ScanFile {
 
     private AgentException failed(IOException failure) {
         boolean denied = failure instanceof AccessDeniedException;
-        boolean worded = failure instanceof FileSystemException file && file.getReason() != null;
-        String why = denied ? "permission denied" : worded ? wordsOf(failure) : failure.getMessage();
         return new AgentException(
                 denied ? Kind.NOT_PERMITTED : Kind.FAILED,
                 path.toString(),
-                "can't be replaced: " + why,
+                "can't be replaced: " + IoReason.of(failure),
                 "the last one stays; free space on its file system, or set another scan.file",
                 failure);
-    }
-
-    private static String wordsOf(IOException failure) {
-        return ((FileSystemException) failure).getReason();
     }
 }

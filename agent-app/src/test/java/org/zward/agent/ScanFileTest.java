@@ -89,9 +89,18 @@ class ScanFileTest {
     }
 
     @Test
+    void whoeverIsInterruptedWritesItAllTheSameAndIsInterruptedAfterwards() throws Exception {
+        Thread.currentThread().interrupt();
+        file.replace("one");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(path).hasContent("one");
+        assertThat(directory).isDirectoryNotContaining(other -> !other.equals(path));
+    }
+
+    @Test
     void aDirectoryThatIsGoneIsAnError() {
         assertThatThrownBy(() -> new ScanFile(directory.resolve("gone/scan.json")).replace("one"))
                 .isInstanceOf(AgentException.class)
-                .hasMessageContaining("can't be replaced");
+                .hasMessageContaining("can't be replaced: no such file or directory: ");
     }
 }

@@ -6,13 +6,13 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.zward.host.HostId;
 import org.zward.host.HostIdException;
+import org.zward.lock.IoReason;
 import org.zward.lock.ZwardException.Kind;
 
 /**
@@ -50,21 +50,21 @@ final class HostIdFile {
         try {
             Path whole = Files.createTempFile(path.getParent(), ".hostid-", "");
             try {
-                write(whole, hostid);
+                Uninterrupted.make(() -> write(whole, hostid));
                 Files.createLink(path, whole);
             } catch (FileAlreadyExistsException e) {
                 return false;
             } finally {
                 Files.delete(whole);
             }
-            sync(path.getParent());
+            Uninterrupted.make(() -> sync(path.getParent()));
             return true;
         } catch (IOException e) {
             boolean denied = e instanceof AccessDeniedException;
             throw new HostIdException(
                     denied ? Kind.NOT_PERMITTED : Kind.FAILED,
                     path.toString(),
-                    "can't be made: " + reason(e),
+                    "can't be made: " + IoReason.of(e),
                     "make it with 'zgenhostid', or let zward write in " + path.getParent(),
                     e);
         }
@@ -87,14 +87,5 @@ final class HostIdFile {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
-    }
-
-    private static String reason(IOException failure) {
-        if (failure instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        return failure instanceof FileSystemException file && file.getReason() != null
-                ? file.getReason()
-                : failure.toString();
     }
 }

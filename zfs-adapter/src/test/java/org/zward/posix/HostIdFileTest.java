@@ -104,6 +104,16 @@ class HostIdFileTest {
     }
 
     @Test
+    void whoeverIsInterruptedMakesItAllTheSameAndIsInterruptedAfterwards() throws Exception {
+        Thread.currentThread().interrupt();
+        boolean ours = file.create(HOSTID);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(ours).isTrue();
+        assertThat(file.read()).isEqualTo(HOSTID);
+        assertThat(names()).containsExactly(path);
+    }
+
+    @Test
     void aMissingDirectoryIsAnError() {
         assertThatThrownBy(() -> new HostIdFile(etc.resolve("no/hostid")).create(HOSTID))
                 .isInstanceOf(HostIdException.class)
