@@ -2,6 +2,7 @@ package org.zward.agent;
 
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -85,10 +86,10 @@ final class Agent {
     }
 
     private int start() throws ZwardException, InterruptedException {
-        SingleInstance.prepare(settings.scanFile().getParent());
-        ZwardOptions beside =
-                ZwardOptions.defaults().as(commandLine).in(settings.scanFile().getParent());
-        try (SingleInstance instance = SingleInstance.claim(Zward.open(beside).locks())) {
+        Path directory = settings.scanFile().getParent();
+        SingleInstance.prepare(directory);
+        ZwardOptions beside = ZwardOptions.defaults().as(commandLine).in(directory);
+        try (SingleInstance instance = SingleInstance.claim(Zward.open(beside).locks(), directory)) {
             new ScanFile(settings.scanFile()).check();
             Meters meters = settings.httpPort().isPresent() ? new PrometheusMeters() : Meters.NONE;
             return serve(instance, meters);

@@ -2,12 +2,13 @@ package org.zward.agent;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.zward.lock.Deadline;
 import org.zward.lock.HeldCheck;
+import org.zward.lock.IoReason;
+import org.zward.lock.LockFilesException;
 import org.zward.lock.LockLostException;
 import org.zward.lock.LockOwner;
 import org.zward.lock.LockRequest;
@@ -42,30 +43,27 @@ final class SingleInstance implements HeldCheck, AutoCloseable {
             throw new AgentException(
                     e instanceof AccessDeniedException ? Kind.NOT_PERMITTED : Kind.FAILED,
                     directory.toString(),
-                    "can't be made: " + reason(e),
+                    "can't be made: " + IoReason.of(e),
                     "name another one with scan.file",
                     e);
         }
-    }
-
-    private static String reason(IOException failure) {
-        return failure instanceof FileAlreadyExistsException
-                ? failure.getMessage() + " is no directory"
-                : failure.getMessage();
     }
 
     /**
      * Claims it.
      *
      * @param locks the locks of the directory of the scan file
-     * @throws AgentException if another agent has it; it is named
-     * @throws ZwardException if the directory can't be used
+     * @param directory that directory
+     * @throws AgentException if another agent has it, which is named; or if the directory can't be used
+     * @throws ZwardException if the file can't be
      */
-    static SingleInstance claim(PoolLocks locks) throws ZwardException, InterruptedException {
+    static SingleInstance claim(PoolLocks locks, Path directory) throws ZwardException, InterruptedException {
         LockOwner owner = LockOwner.token("agent");
         try {
             return new SingleInstance(
                     locks.lock(AGENT, new LockRequest(owner, "agent", Deadline.passed(), LockRequest.Use.PROCESS)));
+        } catch (LockFilesException e) {
+            throw e.subject().equals(directory.toString()) ? unusable(e) : e;
         } catch (LockTimeoutException e) {
             throw new AgentException(
                     Kind.FAILED,
@@ -77,6 +75,16 @@ final class SingleInstance implements HeldCheck, AutoCloseable {
                     "stop it first, or give this one another scan.file",
                     e);
         }
+    }
+
+    /** What to do about a lock directory may be harm to one that others use, as /tmp: this one need not be it. */
+    private static AgentException unusable(LockFilesException e) {
+        return new AgentException(
+                e.kind(),
+                e.subject(),
+                "scan.file can't be in it, for it is the agent's lock directory, too: " + e.problem(),
+                "choose another scan.file, in a directory of the agent's user that nobody else may write",
+                e);
     }
 
     @Override

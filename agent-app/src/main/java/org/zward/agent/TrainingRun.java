@@ -50,7 +50,7 @@ final class TrainingRun {
         Settings settings = Settings.resolve(options, new Environment(Map.of()));
         ZwardOptions beside = ZwardOptions.defaults().in(directory);
         PrometheusMeters meters = new PrometheusMeters();
-        try (SingleInstance instance = SingleInstance.claim(Zward.open(beside).locks())) {
+        try (SingleInstance instance = SingleInstance.claim(Zward.open(beside).locks(), directory)) {
             Telemetry telemetry =
                     new Telemetry(meters, new SlowWaits(Zward.open(beside).locks()));
             Zward zward = Zward.open(beside.in(locks).observedBy(telemetry, telemetry));

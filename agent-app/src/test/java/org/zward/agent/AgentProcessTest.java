@@ -177,7 +177,7 @@ class AgentProcessTest {
         Files.delete(scanFile());
 
         Files.setPosixFilePermissions(run(), PosixFilePermissions.fromString("rwxrwxrwx"));
-        refusedAs("others than its owner may write");
+        refusedAs("others than its owner may write: choose another scan.file");
     }
 
     private void refusedAs(String problem) throws Exception {

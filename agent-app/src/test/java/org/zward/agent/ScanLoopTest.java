@@ -72,7 +72,7 @@ class ScanLoopTest {
                 new DeviceScan(host.sequences(), host.zpools(), FakeHost.IDENTITY),
                 settings,
                 FakeHost.IDENTITY,
-                SingleInstance.claim(agents.locks()),
+                SingleInstance.claim(agents.locks(), directory),
                 new ScanFile(file),
                 pulse,
                 Meters.NONE);

@@ -25,8 +25,8 @@ class SingleInstanceTest {
     @Test
     void aToolThatHangsDoesNotKeepTheNextAgentFromStarting() throws Exception {
         PoolLocks locks = locks();
-        try (SingleInstance instance = SingleInstance.claim(locks)) {
-            assertThatThrownBy(() -> SingleInstance.claim(locks)).isInstanceOf(AgentException.class);
+        try (SingleInstance instance = SingleInstance.claim(locks, directory)) {
+            assertThatThrownBy(() -> SingleInstance.claim(locks, directory)).isInstanceOf(AgentException.class);
 
             String inherited = ToolRunner.load()
                     .run(List.of("sh", "-c", "readlink /proc/$$/fd/*"), Map.of())
