@@ -1,5 +1,7 @@
 package org.zward.agent;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +49,8 @@ record Settings(
     /**
      * Works them out.
      *
-     * @throws ConfigurationException if the file or a variable is wrong, or a file that was named is not there
+     * @throws ConfigurationException if the file or a variable is wrong, a file that was named is not there, or one thing
+     *     that is said rules out another
      */
     static Settings resolve(CommandLineParser.Parsed.Run options, Environment environment)
             throws ConfigurationException {
@@ -56,9 +59,17 @@ record Settings(
         Optional<List<Path>> searchPath = environment.searchPath();
         Optional<List<Path>> searchDirs =
                 options.searchDirs().isEmpty() ? Optional.empty() : Optional.of(options.searchDirs());
+        Path locks = options.lockDir().or(() -> lockDir).or(file::lockDir).orElse(ZwardOptions.LOCK_DIRECTORY);
+        Path scanFile = file.scanFile().orElse(SCAN_FILE);
+        if (isSame(locks, scanFile.getParent())) {
+            throw new ConfigurationException(
+                    "lock.dir",
+                    locks + " is the directory of scan.file, too, whose agent.lock would be there as a pool's is",
+                    "choose another lock.dir or another scan.file");
+        }
         return new Settings(
                 file.mode().orElse(Mode.MONITOR),
-                options.lockDir().or(() -> lockDir).or(file::lockDir).orElse(ZwardOptions.LOCK_DIRECTORY),
+                locks,
                 file.backend().orElse(Backend.AUTO),
                 new DeviceScan.Settings(
                         new SearchPath(searchDirs
@@ -73,8 +84,16 @@ record Settings(
                         file.scanParallel().orElse(Configuration.SCAN_PARALLEL),
                         file.activeElsewhere().orElse(ActiveElsewhere.REPORT)),
                 file.scanInterval().orElse(INTERVAL),
-                file.scanFile().orElse(SCAN_FILE),
+                scanFile,
                 file.httpPort().filter(port -> port != 0),
                 file.lease());
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one.toAbsolutePath().normalize(), other.normalize());
+        } catch (IOException e) {
+            return false; // one is not there yet, under that name or any other
+        }
     }
 }

@@ -66,6 +66,23 @@ class SettingsTest {
     }
 
     @Test
+    void theLockDirectoryIsNotThatOfTheScanFileUnderAnyName() throws Exception {
+        Path run = Files.createDirectory(directory.resolve("run"));
+        Path alias = Files.createSymbolicLink(directory.resolve("alias"), run);
+        String scanFile = "scan.file=" + run + "/scan.json\n";
+
+        for (Path same : List.of(run, alias, run.resolve("../run"))) {
+            assertThatThrownBy(() -> settings(scanFile + "lock.dir=" + same, Map.of()))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContainingAll("lock.dir: ", "scan.file");
+        }
+        assertThatThrownBy(() -> settings("scan.file=/not/there/scan.json\nlock.dir=/not/there\n", Map.of()))
+                .isInstanceOf(ConfigurationException.class);
+        assertThat(settings(scanFile + "lock.dir=" + run + "/locks", Map.of()).lockDir())
+                .isEqualTo(run.resolve("locks"));
+    }
+
+    @Test
     void aWrongCommandLineIsNamed() {
         assertThatThrownBy(() -> CommandLineParser.parse("--confg"))
                 .isInstanceOf(UsageException.class)
