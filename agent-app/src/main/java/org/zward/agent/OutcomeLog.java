@@ -8,44 +8,68 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zward.scan.ScannedPool;
 
-/** Logs what came of reading each pool, when it is not what came of it the time before. Used by one thread. */
+/**
+ * Logs what came of reading each pool, and why it was not read, when that is not what it was the time before. Used by one
+ * thread.
+ */
 final class OutcomeLog {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OutcomeLog.class);
+    private final Logger log;
+    private Map<String, Told> before = Map.of();
 
-    private Map<String, ScannedPool.Outcome> before = Map.of();
+    OutcomeLog() {
+        this(LoggerFactory.getLogger(OutcomeLog.class));
+    }
+
+    OutcomeLog(Logger log) {
+        this.log = log;
+    }
+
+    /**
+     * What is compared.
+     *
+     * @param outcome what came of it
+     * @param kind the reason without what may differ at each scan: pids, times, counts; not the numbers in names, as host1
+     */
+    private record Told(ScannedPool.Outcome outcome, String kind) {
+
+        static Told of(ScannedPool pool) {
+            return new Told(pool.outcome(), pool.reason().orElse("").replaceAll("(?<![a-z\\d])\\d[\\d.]*", "#"));
+        }
+    }
 
     void tell(List<ScannedPool> pools) {
-        Map<String, ScannedPool.Outcome> now = new HashMap<>();
+        Map<String, Told> now = new HashMap<>();
         for (ScannedPool pool : pools) {
             String id = pool.name()
                     + pool.listing().map(listing -> "/" + listing.guid()).orElse("");
-            now.put(id, pool.outcome());
-            Optional<ScannedPool.Outcome> earlier = Optional.ofNullable(before.get(id));
-            if (earlier.isEmpty() || earlier.get() != pool.outcome()) {
+            Told told = Told.of(pool);
+            now.put(id, told);
+            Optional<Told> earlier = Optional.ofNullable(before.get(id));
+            if (!earlier.equals(Optional.of(told))) {
                 tell(pool, earlier);
             }
         }
         before.keySet().stream()
                 .filter(id -> !now.containsKey(id))
-                .forEach(id -> LOG.warn("{}: not there any more", id));
+                .forEach(id -> log.warn("{}: not there any more", id));
         before = now;
         long read = now.values().stream()
-                .filter(outcome -> outcome == ScannedPool.Outcome.READ)
+                .filter(told -> told.outcome() == ScannedPool.Outcome.READ)
                 .count();
-        LOG.info("scanned: {} of {} pools read", read, pools.size());
+        log.info("scanned: {} of {} pools read", read, pools.size());
     }
 
-    private static void tell(ScannedPool pool, Optional<ScannedPool.Outcome> earlier) {
+    private void tell(ScannedPool pool, Optional<Told> earlier) {
         String reason = pool.reason().orElse("read");
         switch (pool.outcome()) {
             case READ -> {
                 if (earlier.isPresent()) {
-                    LOG.info("{}: read again", pool.name());
+                    log.info("{}: read again", pool.name());
                 }
             }
-            case BUSY, ELSEWHERE, GONE -> LOG.info("{}: not read: {}", pool.name(), reason);
-            case STUCK, FAILED -> LOG.warn("{}: not read: {}", pool.name(), reason);
+            case BUSY, ELSEWHERE, GONE -> log.info("{}: not read: {}", pool.name(), reason);
+            case STUCK, FAILED -> log.warn("{}: not read: {}", pool.name(), reason);
         }
     }
 }
