@@ -15,16 +15,18 @@ final class Stop {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stop.class);
 
+    /** For what is under way; it leaves some seconds for the agent's own end, once that gave up on what hangs. */
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+
     /** Less than the 30 seconds that are promised. */
     private static final Duration LIMIT = Duration.ofSeconds(29);
 
-    /** What is kept of it for the agent's own end, once it has given up on what hangs. */
-    private static final Duration RESERVE = Duration.ofSeconds(4);
-
     private final Thread agent;
     private final Runnable lastResort;
+    private final Duration patience;
+    private final Duration limit;
     private boolean requested;
-    private Deadline deadline = Deadline.after(LIMIT);
+    private Deadline deadline;
 
     /**
      * Makes one.
@@ -33,8 +35,16 @@ final class Stop {
      * @param lastResort ends the process
      */
     Stop(Thread agent, Runnable lastResort) {
+        this(agent, lastResort, PATIENCE, LIMIT);
+    }
+
+    /** With other times. */
+    Stop(Thread agent, Runnable lastResort, Duration patience, Duration limit) {
         this.agent = agent;
         this.lastResort = lastResort;
+        this.patience = patience;
+        this.limit = limit;
+        this.deadline = Deadline.after(patience);
     }
 
     /** Asks for it; a second time is as once. */
@@ -43,7 +53,7 @@ final class Stop {
             return;
         }
         requested = true;
-        deadline = Deadline.after(LIMIT.minus(RESERVE));
+        deadline = Deadline.after(patience);
         LOG.info("stopping, for SIG{} came", signal);
         Thread limit = new Thread(this::endAtTheLimit, "stop");
         limit.setDaemon(true);
@@ -62,8 +72,8 @@ final class Stop {
 
     private void endAtTheLimit() {
         try {
-            Thread.sleep(LIMIT.toMillis());
-            LOG.error("still at work {} s after it was to stop: ending all the same", LIMIT.toSeconds());
+            Thread.sleep(limit.toMillis());
+            LOG.error("still at work {} s after it was to stop: ending all the same", limit.toSeconds());
             lastResort.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -6,25 +6,43 @@ import org.zward.posix.ServiceManager;
 /** Gives the service manager its signs of life, as long as the scans have not stopped. */
 final class Watchdog {
 
-    private Watchdog() {}
+    private final Runnable sign;
+    private final Pulse pulse;
 
-    /** Starts it, if the service manager waits for any. */
+    /**
+     * Makes one.
+     *
+     * @param sign gives one sign of life
+     * @param pulse that of the scans
+     */
+    Watchdog(Runnable sign, Pulse pulse) {
+        this.sign = sign;
+        this.pulse = pulse;
+    }
+
+    /** Starts one, if the service manager waits for signs of life. */
     static void start(ServiceManager manager, Pulse pulse) {
         if (manager.watchdog().isEmpty()) {
             return;
         }
         Duration pause = manager.watchdog().get().dividedBy(2);
-        Thread thread = new Thread(() -> run(manager, pulse, pause), "watchdog");
+        Watchdog watchdog = new Watchdog(() -> manager.tell("WATCHDOG=1"), pulse);
+        Thread thread = new Thread(() -> watchdog.run(pause), "watchdog");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private static void run(ServiceManager manager, Pulse pulse, Duration pause) {
+    /** Gives a sign, unless the scans have stopped. */
+    void signOfLife() {
+        if (pulse.overdue().isEmpty()) {
+            sign.run();
+        }
+    }
+
+    private void run(Duration pause) {
         try {
             while (true) {
-                if (pulse.overdue().isEmpty()) {
-                    manager.tell("WATCHDOG=1");
-                }
+                signOfLife();
                 Thread.sleep(Math.max(1, pause.toMillis()));
             }
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package org.zward.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +163,24 @@ class ScanLoopTest {
         unreadable.set(false);
         loop.scanNow();
         await().until(() -> health.problem().isEmpty());
+    }
+
+    @Test
+    void aLoopThatHasStoppedIsAProblem() throws Exception {
+        AtomicLong now = new AtomicLong();
+        Health health = new Health(new Pulse(now::get), loop, host.locks());
+        int port = AgentProcess.freePort();
+        try (Endpoint.Running running =
+                new Endpoint(new PrometheusMeters(), health, loop, host.locks(), Optional.empty()).start(port)) {
+            assertThat(running).isNotNull();
+            assertThat(AgentProcess.get(port, "/healthz").statusCode()).isEqualTo(200);
+
+            now.set(Duration.ofHours(1).toNanos());
+            HttpResponse<String> answer = AgentProcess.get(port, "/healthz");
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).startsWith("the scans have stopped: overdue by ");
+        }
     }
 
     @Test
