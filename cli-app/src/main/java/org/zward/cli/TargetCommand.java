@@ -17,7 +17,8 @@ final class TargetCommand implements ZwardCommand {
         CommandSpec spec = Specs.command(
                 this,
                 "zward target add|list|show|forget",
-                "Keeps the list of known targets: datasets with a place to be mounted, each by a uuid. Touches no pool.",
+                "Keeps the list of known targets: datasets with a place to be mounted, each by a uuid."
+                        + " Only forget takes the lock of a pool, and undoes what a dead owner left there.",
                 "zward target add --device tank/ost0 --mount-point /mnt/ost0 --fstype lustre",
                 "zward target list");
         for (ZwardCommand command : List.of(
