@@ -55,9 +55,9 @@ final class Stop {
         requested = true;
         deadline = Deadline.after(patience);
         LOG.info("stopping, for SIG{} came", signal);
-        Thread limit = new Thread(this::endAtTheLimit, "stop");
-        limit.setDaemon(true);
-        limit.start();
+        Thread thread = new Thread(this::endAtTheLimit, "stop");
+        thread.setDaemon(true);
+        thread.start();
         agent.interrupt();
     }
 
