@@ -152,7 +152,7 @@ class StuckScanTest {
 
         List<ScannedPool> pools = scan(SHORT, parallel);
 
-        assertThat(hung.get()).isBetween(Readings.MOST_HANGING, most);
+        await().untilAsserted(() -> assertThat(hung.get()).isBetween(Readings.MOST_HANGING, most));
         assertThat(pools.get(0).outcome()).isEqualTo(Outcome.STUCK);
         assertThat(pools.get(2 * most - 1)).returns(Outcome.FAILED, ScannedPool::outcome);
         assertThat(pools.get(2 * most - 1).reason())
@@ -280,7 +280,7 @@ class StuckScanTest {
         CountDownLatch thrown = new CountDownLatch(1);
         Thread scanner = new Thread(() -> {
             try {
-                scan(Duration.ofMillis(500), 1);
+                scan(Duration.ofSeconds(2), 1);
             } catch (InterruptedException e) {
                 thrown.countDown();
             } catch (Exception e) {
