@@ -37,6 +37,15 @@ record Patience(Duration sessionTimeout) {
         return deadline.remainingNanos() > answer.remainingNanos() ? deadline : answer;
     }
 
+    /**
+     * For an ensemble that is away to come back, and not beyond the last moment: long enough for an election, or for a
+     * server's restart, however short sessions are; not as long as somebody would wait for another host.
+     */
+    Deadline absence(Deadline last) {
+        Deadline longest = Deadline.after(LONGEST_ANSWER);
+        return last.remainingNanos() < longest.remainingNanos() ? last : longest;
+    }
+
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
     }

@@ -27,6 +27,7 @@ import org.zward.lock.Guid;
 final class Place implements Watcher {
 
     private final LeaseSession session;
+    private final Patience patience;
     private final Requests requests;
     private final Line line;
     private final String id;
@@ -43,8 +44,9 @@ final class Place implements Watcher {
     /** What we set a watch on last. */
     private Optional<String> watched = Optional.empty();
 
-    Place(LeaseSession session, Requests requests, Line line, String id) {
+    Place(LeaseSession session, Patience patience, Requests requests, Line line, String id) {
         this.session = session;
+        this.patience = patience;
         this.requests = requests;
         this.line = line;
         this.id = id;
@@ -169,17 +171,16 @@ final class Place implements Watcher {
     /**
      * Waits until the node is the first.
      *
-     * @param deadline how long to wait
-     * @param answers how long to wait for a connection
-     * @param moment how long to wait for an answer
+     * @param deadline how long to wait for those before it
+     * @param last until when the ensemble may answer
      */
-    Turn await(Deadline deadline, Deadline answers, Deadline moment)
+    Turn await(Deadline deadline, Deadline last)
             throws KeeperException, TimeoutException, InterruptedException, LeaseUnavailableException {
         String own = name(node.orElseThrow());
         while (true) {
             try {
                 bell.drainPermits();
-                List<String> standing = children(moment);
+                List<String> standing = children(patience.absence(last));
                 int before = standing.indexOf(own);
                 if (before < 0) {
                     return Turn.REMOVED;
@@ -192,12 +193,12 @@ final class Place implements Watcher {
                 }
                 String predecessor = line.path(standing.get(before - 1));
                 watched = Optional.of(predecessor);
-                Requests.await(requests.watch(predecessor, this), moment);
+                Requests.await(requests.watch(predecessor, this), patience.absence(last));
                 boolean unused = bell.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
             } catch (KeeperException.NoNodeException e) {
                 watched = Optional.empty();
             } catch (KeeperException.ConnectionLossException e) {
-                session.reconnected(requests.session(), answers);
+                session.reconnected(requests.session(), patience.absence(last));
             }
         }
     }

@@ -45,12 +45,12 @@ import org.zward.lock.ProcessIdentity;
  * remembers of its connection is worth even less: a process that was stopped remembers it as it was.
  *
  * <p>One object has one session, begun when it is first needed, however many leases there are. When the ensemble gives the
- * session up, its leases are lost, and a new one is begun; who was waiting goes to the end of the line. While the
- * ensemble is away, whoever waits goes on waiting to the deadline.
+ * session up, its leases are lost, and a new one is begun; who was waiting goes to the end of the line.
  *
- * <p>Every wait is bounded: by its deadline or, where that is nearer, by the time in which an ensemble that works has
- * answered, a quarter of the session's timeout and 10 s at most. {@code confirm} takes no longer than that, and giving
- * back a lease no longer than a tenth and 2 s.
+ * <p>Every wait is bounded. The deadline is for those before us in a line that we stand in; an ensemble that is away is
+ * waited for 10 s each time, as an election or a server's restart takes, for the pool is locked on this host meanwhile.
+ * Whoever tries once has a quarter of the session's timeout for an answer, and 10 s at most. {@code confirm} takes no
+ * longer than that, and giving back a lease no longer than a tenth and 2 s.
  *
  * <p>Thread-safe.
  */
@@ -92,14 +92,14 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
     public Held take(PoolName pool, Guid guid, String purpose, Deadline deadline)
             throws LeaseTimeoutException, LeaseUnavailableException, InterruptedException {
         byte[] note = LeaseNote.of(pool, self, purpose, Instant.now()).toByteArray();
-        Deadline answers = patience.atLeastAnAnswer(deadline);
+        Deadline last = patience.atLeastAnAnswer(deadline);
         try {
             while (true) {
-                Optional<Held> held = takeInSession(pool, guid, note, deadline, answers);
+                Optional<Held> held = takeInSession(pool, guid, note, deadline, last);
                 if (held.isPresent()) {
                     return held.get();
                 }
-                if (answers.hasPassed()) {
+                if (last.hasPassed()) {
                     throw new TimeoutException();
                 }
             }
@@ -111,26 +111,26 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
     }
 
     /** Nothing if the session ended, or somebody removed our node. */
-    private Optional<Held> takeInSession(PoolName pool, Guid guid, byte[] note, Deadline deadline, Deadline answers)
+    private Optional<Held> takeInSession(PoolName pool, Guid guid, byte[] note, Deadline deadline, Deadline last)
             throws KeeperException, TimeoutException, InterruptedException, LeaseTimeoutException,
                     LeaseUnavailableException {
-        ZooKeeper connected = session.connected(answers);
+        ZooKeeper connected = session.connected(patience.absence(last));
         Requests requests = new Requests(connected);
         Patience allowed = patience.within(Duration.ofMillis(connected.getSessionTimeout()));
         warnIfShorter(allowed);
         String id = UUID.randomUUID().toString();
-        Place place = new Place(session, requests, new Line(options.root(), guid), id);
+        Place place = new Place(session, patience, requests, new Line(options.root(), guid), id);
         boolean had = false;
         try {
-            Place.Node node = place.stand(note, Acls.of(options.acl()), answers);
-            Deadline moment = answers.postponedBy(patience.moment());
-            switch (place.await(deadline, answers, moment)) {
+            Place.Node node = place.stand(note, Acls.of(options.acl()), patience.absence(last));
+            Deadline moment = last.postponedBy(patience.moment());
+            switch (place.await(deadline, moment)) {
                 case OURS -> {
                     had = true;
                     LOG.debug("{}: has lease {}", pool, node.number());
                     return Optional.of(new PoolLease(session, requests, allowed, pool, node));
                 }
-                case NOT_YET -> throw new LeaseTimeoutException(pool, place.holder(guid, moment));
+                case NOT_YET -> throw new LeaseTimeoutException(pool, place.holder(guid, patience.absence(moment)));
                 case REMOVED -> LOG.debug("{}: somebody removed {}", pool, node.path());
             }
         } catch (KeeperException.SessionExpiredException e) {
