@@ -123,20 +123,25 @@ final class Place implements Watcher {
             try {
                 make(line.path(), acl, CreateMode.CONTAINER, deadline);
             } catch (KeeperException.NoNodeException e) {
-                makeRoot(acl, deadline);
+                makeWithAncestors(line.root(), acl, deadline);
             }
         } catch (KeeperException.ConnectionLossException e) {
             session.reconnected(requests.session(), deadline);
         }
     }
 
-    private void makeRoot(List<ACL> acl, Deadline deadline)
+    /** Makes what is missing alone: we may be allowed to make a node below one that we may not look at. */
+    private void makeWithAncestors(String path, List<ACL> acl, Deadline deadline)
             throws KeeperException, TimeoutException, InterruptedException {
-        int slash = 0;
-        while (slash >= 0) {
-            slash = line.root().indexOf('/', slash + 1);
-            String ancestor = slash < 0 ? line.root() : line.root().substring(0, slash);
-            make(ancestor, acl, CreateMode.PERSISTENT, deadline);
+        try {
+            make(path, acl, CreateMode.PERSISTENT, deadline);
+        } catch (KeeperException.NoNodeException e) {
+            int slash = path.lastIndexOf('/');
+            if (slash == 0) {
+                throw e;
+            }
+            makeWithAncestors(path.substring(0, slash), acl, deadline);
+            make(path, acl, CreateMode.PERSISTENT, deadline);
         }
     }
 

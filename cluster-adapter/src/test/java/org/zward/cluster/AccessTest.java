@@ -12,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,11 +104,55 @@ class AccessTest {
 
     @Test
     void credentialsThatAreNotWrittenAsTheyMustBeAreRefused() throws Exception {
-        assertThat(refused(credentials("zward")))
-                .hasMessageContaining("scheme:secret")
-                .hasMessageNotContaining("zward:r");
-        assertThat(refused(credentials("digest:a:b\ndigest:c:d"))).hasMessageContaining("scheme:secret");
         assertThat(refused(directory.resolve("missing"))).hasMessageContaining("missing");
+        for (String content : List.of("hush", ":hush", "digest:zward:hush\ndigest:mallory:hush")) {
+            assertThat(refused(credentials(content)))
+                    .hasMessageContaining("it is not one line scheme:secret")
+                    .hasMessageNotContaining("hush");
+        }
+    }
+
+    /** Whoever runs this as root reads it all the same; others are told that they can't. */
+    @Test
+    void credentialsThatNobodyMayReadAreNoMistake() throws Exception {
+        Path file = credentials("digest:zward:right");
+        Files.setPosixFilePermissions(file, Set.of());
+
+        try (ZooKeeperLeases leases = leases(file)) {
+            if (Files.isReadable(file)) {
+                leases.take(TANK, GUID, "import", soon()).close();
+            } else {
+                assertThat(refused(leases)).hasMessageContaining("let this user read it");
+            }
+        }
+    }
+
+    @Test
+    void theRootIsMadeWhereItMayBeThoughNotAboveThat() throws Exception {
+        String site = "/theRootIsMadeWhereItMayBe";
+        try (ZooKeeperLeases owner = leases("digest:site:right");
+                ZooKeeperLeases alpha = open(site + "/ours/locks/leases");
+                ZooKeeperLeases beta = open(site + "/other/leases")) {
+            Requests requests = requests(owner);
+            make(requests, site, "r");
+            make(requests, site + "/ours", "cdrwa");
+
+            alpha.take(TANK, GUID, "import", soon()).close();
+
+            assertThat(refused(beta).kind()).isEqualTo(Kind.NOT_PERMITTED);
+            assertThat(refused(beta)).hasMessageContaining("NoAuth for " + site + "/other");
+        }
+    }
+
+    private static ZooKeeperLeases open(String root) {
+        return Hosts.leases(Hosts.options(SERVER.connection(), root), SESSION, "alpha");
+    }
+
+    private static void make(Requests requests, String path, String permissions) throws Exception {
+        LeaseAcl acl = new LeaseAcl(
+                List.of(new LeaseAcl.Entry("world", "anyone", permissions), new LeaseAcl.Entry("auth", "", "cdrwa")));
+        Requests.Created unused =
+                Requests.await(requests.create(path, new byte[0], Acls.of(acl), CreateMode.PERSISTENT), soon());
     }
 
     private LeaseUnavailableException refused(Path credentials) {
