@@ -64,8 +64,7 @@ public final class ConfiguredLeases implements HostLease {
                         Kind.IN_USE_ELSEWHERE,
                         subject,
                         "lease.zookeeper is set, and what takes leases is not installed",
-                        "put cluster-adapter and what it needs beside zward; who knows that no other host imports the pool"
-                                + " now may give --without-host-lease",
+                        "put cluster-adapter and what it needs beside zward",
                         null);
             }
             opened = Optional.of(providers.next().open(options, self));

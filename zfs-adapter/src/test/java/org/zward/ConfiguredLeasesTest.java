@@ -98,7 +98,7 @@ class ConfiguredLeasesTest {
 
         assertThatThrownBy(() -> leases.take(TANK, new Guid(1), "test", Deadline.passed()))
                 .hasMessageContaining("not installed")
-                .hasMessageContaining("--without-host-lease")
+                .hasMessageContaining("put cluster-adapter and what it needs beside zward")
                 .asInstanceOf(InstanceOfAssertFactories.type(LeaseUnavailableException.class))
                 .extracting(LeaseUnavailableException::kind)
                 .isEqualTo(Kind.IN_USE_ELSEWHERE);

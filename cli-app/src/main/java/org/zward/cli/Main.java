@@ -11,6 +11,7 @@ import java.util.Map;
 import org.slf4j.event.Level;
 import org.zward.cli.GlobalOptions.Verbosity;
 import org.zward.cli.log.LogLevel;
+import org.zward.host.LeaseUnavailableException;
 import org.zward.lock.PoolLock.Inheritance;
 import org.zward.lock.ZwardException;
 import org.zward.posix.TerminationSignal;
@@ -72,6 +73,8 @@ public final class Main {
     private static int run(CommandLineParser.Parsed.Run run, Wiring wiring) throws UsageException, ZwardException {
         try {
             return run.command().run(run.arguments(), wiring);
+        } catch (LeaseUnavailableException e) {
+            throw WithoutLease.advised(e, run.arguments());
         } catch (InterruptedException e) {
             return wiring.signals()
                     .received()

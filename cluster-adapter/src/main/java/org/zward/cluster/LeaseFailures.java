@@ -1,6 +1,7 @@
 package org.zward.cluster;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.zookeeper.KeeperException;
 import org.zward.host.LeaseOptions;
 import org.zward.host.LeaseUnavailableException;
@@ -13,8 +14,7 @@ import org.zward.lock.ZwardException.Kind;
  */
 record LeaseFailures(LeaseOptions options) {
 
-    private static final String WITHOUT =
-            "see to the ensemble; who knows that no other host imports the pool now may give --without-host-lease";
+    private static final String MEND = "see to its servers, and to the network in between";
 
     LeaseUnavailableException notReached(String subject, Throwable cause) {
         return elsewhere(
@@ -40,17 +40,24 @@ record LeaseFailures(LeaseOptions options) {
                         Kind.NOT_PERMITTED,
                         subject,
                         "ZooKeeper at " + options.connection() + " does not let this host in: " + refusal.getMessage(),
-                        "check its credentials, and the access control list of " + options.root(),
+                        "check its credentials, and the access control lists of " + place(refusal)
+                                + " and of what is above it",
                         refusal);
             case NONODE ->
-                elsewhere(
+                new LeaseUnavailableException(
+                        Kind.FAILED,
                         subject,
-                        "ZooKeeper at " + options.connection() + " has no node that " + options.root()
-                                + " could be under",
+                        "ZooKeeper at " + options.connection() + " has no node " + options.chroot(),
+                        "create " + options.chroot() + " in ZooKeeper, or correct lease.zookeeper",
                         refusal);
             default ->
                 elsewhere(subject, "ZooKeeper at " + options.connection() + ": " + refusal.getMessage(), refusal);
         };
+    }
+
+    /** Where ZooKeeper names no node, ours. */
+    private String place(KeeperException refusal) {
+        return Optional.ofNullable(refusal.getPath()).orElse(options.root());
     }
 
     static LeaseUnavailableException badFile(Path file, String problem, String remedy, Throwable cause) {
@@ -59,10 +66,6 @@ record LeaseFailures(LeaseOptions options) {
 
     private LeaseUnavailableException elsewhere(String subject, String problem, Throwable cause) {
         return new LeaseUnavailableException(
-                Kind.IN_USE_ELSEWHERE,
-                subject,
-                "no lease between hosts, so another host may be importing: " + problem,
-                WITHOUT,
-                cause);
+                Kind.IN_USE_ELSEWHERE, subject, "no lease between hosts: " + problem, MEND, cause);
     }
 }

@@ -79,6 +79,13 @@ record Requests(ZooKeeper session) {
         return answer;
     }
 
+    /** Fails with {@code NONODE} if it is not there. */
+    CompletableFuture<Void> exists(String path) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        session.exists(path, false, (code, asked, context, stat) -> complete(answer, code, asked, () -> null), null);
+        return answer;
+    }
+
     CompletableFuture<Node> read(String path) {
         CompletableFuture<Node> answer = new CompletableFuture<>();
         session.getData(

@@ -177,7 +177,7 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
     private List<LeaseHolder> holders(Requests requests, Deadline deadline)
             throws KeeperException, TimeoutException, InterruptedException {
         Map<Line, CompletableFuture<List<String>>> lines = new LinkedHashMap<>();
-        for (String child : orNone(requests.children(options.root()), List.of(), deadline)) {
+        for (String child : childrenOfRoot(requests, deadline)) {
             Line.guid(child)
                     .map(guid -> new Line(options.root(), guid))
                     .ifPresent(line -> lines.put(line, requests.children(line.path())));
@@ -201,6 +201,17 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
                 .thenComparing(holder -> holder.guid().bits())
                 .thenComparing(LeaseHolder::number));
         return List.copyOf(holders);
+    }
+
+    /** The children of the root: none before the first lease; but where there is no chroot, nothing is as it should be. */
+    private List<String> childrenOfRoot(Requests requests, Deadline deadline)
+            throws KeeperException, TimeoutException, InterruptedException {
+        try {
+            return Requests.await(requests.children(options.root()), deadline);
+        } catch (KeeperException.NoNodeException e) {
+            Requests.await(requests.exists("/"), deadline);
+            return List.of();
+        }
     }
 
     private record Reading(Guid guid, LeaseHolder.State state, CompletableFuture<Requests.Node> node) {}

@@ -92,6 +92,16 @@ public record LeaseOptions(
                 && List.of(servers.split(",", -1)).stream().allMatch(LeaseOptions::isServer);
     }
 
+    /**
+     * The node that all paths are under.
+     *
+     * @return the connection string's chroot; {@code /} if it has none
+     */
+    public String chroot() {
+        int slash = connection.indexOf('/');
+        return slash < 0 ? "/" : connection.substring(slash);
+    }
+
     private static boolean isServer(String text) {
         int colon = text.lastIndexOf(':');
         boolean port = colon >= 0 && !text.endsWith("]");

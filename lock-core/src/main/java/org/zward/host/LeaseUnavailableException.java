@@ -8,8 +8,9 @@ public final class LeaseUnavailableException extends ZwardException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes one. Its kind is {@code IN_USE_ELSEWHERE} where it can't be known whether another host is importing, and
-     * {@code NOT_PERMITTED} where the ensemble refuses this host's credentials.
+     * Makes one. Its kind is {@code IN_USE_ELSEWHERE} where it can't be known whether another host is importing, {@code
+     * NOT_PERMITTED} where the ensemble refuses this host's credentials, and {@code FAILED} where the ensemble is not the
+     * one that the options describe, or this process takes no leases any more.
      *
      * @param kind what sort of failure
      * @param subject the pool, or the ensemble, it is about
