@@ -21,7 +21,9 @@ final class CheckCommand implements ZwardCommand {
                 this,
                 "zward check",
                 "Tells what makes exclusion weak on this host, each with what to do about it, and ends with 1 if there is"
-                        + " anything. Changes nothing and takes no lock; it searches for pools, as 'zward pools' does.",
+                        + " anything. Takes no lock and changes nothing on this host; it searches for pools, as 'zward"
+                        + " pools' does. Where leases between hosts are configured it takes one of its own for a moment,"
+                        + " and makes the node that they are under if it is missing.",
                 "zward check",
                 "zward --json check | jq -r '.[].check'");
     }

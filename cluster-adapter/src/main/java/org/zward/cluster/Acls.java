@@ -17,6 +17,23 @@ final class Acls {
                 .toList();
     }
 
+    /** Whether a list lets somebody write, in whatever way, whom another list does not let do so. */
+    static boolean letOthersWrite(List<ACL> list, List<ACL> others) {
+        return list.stream().anyMatch(entry -> (writes(entry) & ~granted(entry.getId(), others)) != 0);
+    }
+
+    private static int writes(ACL entry) {
+        return entry.getPerms() & ~ZooDefs.Perms.READ;
+    }
+
+    private static int granted(Id id, List<ACL> list) {
+        return list.stream()
+                .filter(entry ->
+                        entry.getId().equals(id) || entry.getId().getScheme().equals("world"))
+                .mapToInt(ACL::getPerms)
+                .reduce(0, (one, other) -> one | other);
+    }
+
     private static int permissions(String letters) {
         return letters.chars().map(Acls::permission).sum();
     }

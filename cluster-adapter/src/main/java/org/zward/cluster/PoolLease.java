@@ -1,5 +1,6 @@
 package org.zward.cluster;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.zward.host.HostLease;
 import org.zward.host.LeaseLostException;
 import org.zward.host.LeaseUnavailableException;
+import org.zward.host.LeaseWeakness;
 import org.zward.lock.Deadline;
 import org.zward.lock.PoolName;
 
@@ -28,15 +30,23 @@ final class PoolLease implements HostLease.Held {
     private final Patience patience;
     private final PoolName pool;
     private final Place.Node node;
+    private final LeaseReview review;
 
     private boolean closed;
 
-    PoolLease(LeaseSession session, Requests requests, Patience patience, PoolName pool, Place.Node node) {
+    PoolLease(
+            LeaseSession session,
+            Requests requests,
+            Patience patience,
+            PoolName pool,
+            Place.Node node,
+            LeaseReview review) {
         this.session = session;
         this.requests = requests;
         this.patience = patience;
         this.pool = pool;
         this.node = node;
+        this.review = review;
     }
 
     @Override
@@ -86,6 +96,11 @@ final class PoolLease implements HostLease.Held {
 
     private LeaseLostException lost(String problem, Exception cause) {
         return new LeaseLostException(pool, problem, cause);
+    }
+
+    @Override
+    public List<LeaseWeakness> weaknesses() throws LeaseUnavailableException, InterruptedException {
+        return review.weaknesses(requests, node.path());
     }
 
     @Override

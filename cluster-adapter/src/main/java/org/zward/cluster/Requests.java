@@ -86,6 +86,13 @@ record Requests(ZooKeeper session) {
         return answer;
     }
 
+    CompletableFuture<List<ACL>> acl(String path) {
+        CompletableFuture<List<ACL>> answer = new CompletableFuture<>();
+        session.getACL(
+                path, new Stat(), (code, asked, context, acl, stat) -> complete(answer, code, asked, () -> acl), null);
+        return answer;
+    }
+
     CompletableFuture<Node> read(String path) {
         CompletableFuture<Node> answer = new CompletableFuture<>();
         session.getData(

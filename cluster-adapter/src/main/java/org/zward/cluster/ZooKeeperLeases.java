@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
 import org.slf4j.Logger;
@@ -63,7 +62,6 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
     private final Patience patience;
     private final LeaseSession session;
     private final LeaseFailures failures;
-    private final AtomicBoolean warned = new AtomicBoolean();
 
     /**
      * Leases of an ensemble. Does not connect to it yet.
@@ -117,7 +115,6 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
         ZooKeeper connected = session.connected(patience.absence(last));
         Requests requests = new Requests(connected);
         Patience allowed = patience.within(Duration.ofMillis(connected.getSessionTimeout()));
-        warnIfShorter(allowed);
         String id = UUID.randomUUID().toString();
         Place place = new Place(session, patience, requests, new Line(options.root(), guid), id);
         boolean had = false;
@@ -128,7 +125,8 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
                 case OURS -> {
                     had = true;
                     LOG.debug("{}: has lease {}", pool, node.number());
-                    return Optional.of(new PoolLease(session, requests, allowed, pool, node));
+                    return Optional.of(
+                            new PoolLease(session, requests, allowed, pool, node, new LeaseReview(options, patience)));
                 }
                 case NOT_YET -> throw new LeaseTimeoutException(pool, place.holder(guid, patience.absence(moment)));
                 case REMOVED -> LOG.debug("{}: somebody removed {}", pool, node.path());
@@ -141,17 +139,6 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
             }
         }
         return Optional.empty();
-    }
-
-    private void warnIfShorter(Patience allowed) {
-        if (allowed.sessionTimeout().compareTo(patience.sessionTimeout()) < 0 && !warned.getAndSet(true)) {
-            LOG.warn(
-                    "ZooKeeper at {} lets sessions last {} s at most, not {} s, as lease.session-timeout says: raise its"
-                            + " maxSessionTimeout, or lower that",
-                    options.connection(),
-                    allowed.sessionTimeout().toSeconds(),
-                    patience.sessionTimeout().toSeconds());
-        }
     }
 
     @Override

@@ -4,7 +4,10 @@ import java.util.List;
 import org.zward.lock.ZwardException;
 import org.zward.pool.SearchPath;
 
-/** Port: looks for one sort of weakness. It changes nothing, takes no lock, and may be out of date as soon as it returns. */
+/**
+ * Port: looks for one sort of weakness. It changes nothing on this host, takes no lock, and may be out of date as soon as it
+ * returns.
+ */
 public interface Check {
 
     /**

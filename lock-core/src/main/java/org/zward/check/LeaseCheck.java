@@ -12,8 +12,8 @@ import org.zward.lock.PoolName;
 import org.zward.pool.SearchPath;
 
 /**
- * Whether hosts are excluded from each other in the moment of an import: by leases, of which one is taken and given
- * back, on a guid that no pool has. Thread-safe.
+ * Whether hosts are excluded from each other in the moment of an import: by leases as strong as they were asked for, of
+ * which one is taken and given back, on a guid that no pool has. Thread-safe.
  */
 public final class LeaseCheck implements Check {
 
@@ -54,7 +54,9 @@ public final class LeaseCheck implements Check {
     private List<Finding> tried(HostLease leases) throws LeaseUnavailableException, InterruptedException {
         try (HostLease.Held held = leases.take(NAME, GUID, name(), Deadline.passed())) {
             held.confirm();
-            return List.of();
+            return held.weaknesses().stream()
+                    .map(weakness -> new Finding(name(), weakness.problem(), weakness.fix()))
+                    .toList();
         } catch (LeaseLostException e) {
             return List.of(new Finding(name(), e.problem(), "see to the ensemble"));
         } catch (LeaseTimeoutException e) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Who may read, make and remove the nodes of leases: ZooKeeper's access control list, in ZooKeeper's own words. Whoever
@@ -69,6 +70,17 @@ public record LeaseAcl(List<Entry> entries) {
      */
     public boolean namesCreator() {
         return entries.stream().anyMatch(entry -> entry.scheme().equals("auth"));
+    }
+
+    /**
+     * Writes it as {@link #parse} reads it, and as ZooKeeper's own tools do.
+     *
+     * @return its entries with commas in between
+     */
+    public String text() {
+        return entries.stream()
+                .map(entry -> entry.scheme() + ":" + entry.id() + ":" + entry.permissions())
+                .collect(Collectors.joining(","));
     }
 
     /**

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.zward.host.FakeHostLeases;
 import org.zward.host.HostId;
 import org.zward.host.HostIdentity;
+import org.zward.host.LeaseWeakness;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException.Kind;
 import org.zward.pool.FakeHost;
@@ -78,5 +79,15 @@ class CheckupTest {
             assertThat(finding.check()).isEqualTo("lease");
             assertThat(finding.problem()).contains("no lease can be had");
         });
+    }
+
+    @Test
+    void leasesThatAreWeakerThanAskedForAreFindings() throws Exception {
+        FakeHostLeases granter = new FakeHostLeases();
+        granter.weakenedBy(new LeaseWeakness("one", "mend it"), new LeaseWeakness("other", "mend that"));
+
+        assertThat(new Checkup(List.of(new LeaseCheck(Optional.of(granter.of("here"))))).findings(SearchPath.DEFAULT))
+                .containsExactly(new Finding("lease", "one", "mend it"), new Finding("lease", "other", "mend that"));
+        assertThat(granter.of("here").holders()).isEmpty();
     }
 }

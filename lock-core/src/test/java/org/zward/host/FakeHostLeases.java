@@ -28,6 +28,7 @@ public final class FakeHostLeases {
     private final Map<String, Integer> sessions = new HashMap<>();
     private long lastNumber;
     private boolean reachable = true;
+    private List<LeaseWeakness> weaknesses = List.of();
 
     /** Nobody holds a lease. */
     public FakeHostLeases() {}
@@ -82,6 +83,19 @@ public final class FakeHostLeases {
     public synchronized void reachable(boolean reachable) {
         this.reachable = reachable;
         notifyAll();
+    }
+
+    /**
+     * Grants leases that are weaker than asked for.
+     *
+     * @param weaknesses in what way
+     */
+    public synchronized void weakenedBy(LeaseWeakness... weaknesses) {
+        this.weaknesses = List.of(weaknesses);
+    }
+
+    private synchronized List<LeaseWeakness> weaknesses() {
+        return weaknesses;
     }
 
     private synchronized int session(String host) {
@@ -204,6 +218,11 @@ public final class FakeHostLeases {
             if (!isIn(claim)) {
                 throw new LeaseLostException(claim.pool(), "the session ended", null);
             }
+        }
+
+        @Override
+        public List<LeaseWeakness> weaknesses() {
+            return FakeHostLeases.this.weaknesses();
         }
 
         @Override

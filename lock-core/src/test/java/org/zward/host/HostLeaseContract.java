@@ -111,6 +111,13 @@ public abstract class HostLeaseContract {
     }
 
     @Test
+    void aLeaseThatIsAsItWasAskedForHasNoWeakness() throws Exception {
+        try (HostLease.Held lease = take(0, longEnough())) {
+            assertThat(lease.weaknesses()).isEmpty();
+        }
+    }
+
+    @Test
     void nobodyElseHasALeaseThatIsHeldAndIsToldWhoHasIt() throws Exception {
         try (HostLease.Held lease = take(0, longEnough())) {
             for (int host : new int[] {1, 0}) {

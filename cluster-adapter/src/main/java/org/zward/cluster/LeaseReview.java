@@ -1,0 +1,92 @@
+package org.zward.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.data.ACL;
+import org.zward.host.LeaseOptions;
+import org.zward.host.LeaseUnavailableException;
+import org.zward.host.LeaseWeakness;
+import org.zward.lock.Deadline;
+
+/**
+ * Compares what the ensemble gave to what the options ask for.
+ *
+ * @param options what was asked for
+ * @param patience the sessions that were asked for
+ */
+record LeaseReview(LeaseOptions options, Patience patience) {
+
+    /**
+     * What is weaker than asked for.
+     *
+     * @param requests to the session that the lease is of
+     * @param node the lease's node, whose access control list is as the options say, resolved by the ensemble
+     */
+    List<LeaseWeakness> weaknesses(Requests requests, String node)
+            throws LeaseUnavailableException, InterruptedException {
+        List<LeaseWeakness> weaknesses = new ArrayList<>();
+        session(requests).ifPresent(weaknesses::add);
+        LeaseFailures failures = new LeaseFailures(options);
+        try {
+            access(requests, node).ifPresent(weaknesses::add);
+        } catch (KeeperException e) {
+            throw failures.refused(options.root(), e);
+        } catch (TimeoutException e) {
+            throw failures.notReached(options.root(), e);
+        }
+        return weaknesses;
+    }
+
+    private Optional<LeaseWeakness> session(Requests requests) {
+        Duration asked = patience.sessionTimeout();
+        Duration allowed = Duration.ofMillis(requests.session().getSessionTimeout());
+        if (allowed.compareTo(asked) >= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new LeaseWeakness(
+                "ZooKeeper at " + options.connection() + " lets sessions last " + allowed.toSeconds()
+                        + " s at most, not " + asked.toSeconds() + " s, as lease.session-timeout says",
+                "set maxSessionTimeout=" + asked.toMillis() + " in zoo.cfg on all servers, or lower"
+                        + " lease.session-timeout, if no import takes longer"));
+    }
+
+    /** Access control lists are set when a node is made: a root that was made before by other options keeps its own. */
+    private Optional<LeaseWeakness> access(Requests requests, String node)
+            throws KeeperException, TimeoutException, InterruptedException {
+        Deadline deadline = Deadline.after(patience.answer());
+        List<ACL> asked = Requests.await(requests.acl(node), deadline);
+        Map<String, CompletableFuture<List<ACL>>> lists = new LinkedHashMap<>();
+        lists.put(options.root(), requests.acl(options.root()));
+        for (String child : Requests.await(requests.children(options.root()), deadline)) {
+            Line.guid(child)
+                    .map(guid -> new Line(options.root(), guid).path())
+                    .ifPresent(path -> lists.put(path, requests.acl(path)));
+        }
+        List<String> wider = new ArrayList<>();
+        for (Map.Entry<String, CompletableFuture<List<ACL>>> list : lists.entrySet()) {
+            try {
+                if (Acls.letOthersWrite(Requests.await(list.getValue(), deadline), asked)) {
+                    wider.add(list.getKey());
+                }
+            } catch (KeeperException.NoNodeException e) {
+                // a pool's empty line, removed meanwhile
+            }
+        }
+        return wider.stream().findFirst().map(this::lessThanAsked);
+    }
+
+    private LeaseWeakness lessThanAsked(String path) {
+        return new LeaseWeakness(
+                "the access control list of " + path
+                        + " lets others than lease.acl says write there, who can give one lease to two hosts",
+                "in zkCli.sh -server " + options.connection() + ", with this host's credentials: setAcl -R "
+                        + options.root() + " " + options.acl().text());
+    }
+}

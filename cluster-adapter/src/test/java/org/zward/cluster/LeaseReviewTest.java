@@ -1,0 +1,111 @@
+package org.zward.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.zward.cluster.Hosts.GUID;
+import static org.zward.cluster.Hosts.OTHER_GUID;
+import static org.zward.cluster.Hosts.TANK;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.zward.host.HostLease.Held;
+import org.zward.host.LeaseAcl;
+import org.zward.host.LeaseOptions;
+import org.zward.host.LeaseWeakness;
+import org.zward.lock.Deadline;
+
+/** What an ensemble gives less of than the options ask for. */
+@Timeout(60)
+class LeaseReviewTest {
+
+    private static final Duration SESSION = Duration.ofSeconds(10);
+
+    @RegisterExtension
+    static final OneServer SERVER = new OneServer();
+
+    @TempDir
+    private static Path directory;
+
+    @Test
+    void aRootThatWasMadeOpenStaysSoUntilItsListIsSet() throws Exception {
+        try (ZooKeeperLeases open = SERVER.leases(SESSION, "open");
+                ZooKeeperLeases creator = creator()) {
+            assertThat(weaknesses(open)).isEmpty();
+
+            assertThat(weaknesses(creator)).singleElement().satisfies(weakness -> {
+                assertThat(weakness.problem()).contains("access control list of " + SERVER.root() + " ");
+                assertThat(weakness.fix()).contains("setAcl -R " + SERVER.root() + " auth::cdrwa");
+            });
+
+            setAcl(creator, SERVER.root());
+            setAcl(creator, SERVER.root() + "/" + GUID);
+            assertThat(weaknesses(creator)).isEmpty();
+        }
+    }
+
+    @Test
+    void aPoolsLineThatAHostOfOtherOptionsMadeIsFoundFromAnyPool() throws Exception {
+        try (ZooKeeperLeases open = SERVER.leases(SESSION, "open");
+                ZooKeeperLeases creator = creator();
+                Held held = open.take(TANK, OTHER_GUID, "import", soon())) {
+            held.confirm();
+            setAcl(creator, SERVER.root());
+
+            assertThat(weaknesses(creator)).singleElement().satisfies(weakness -> assertThat(weakness.problem())
+                    .contains("access control list of " + SERVER.root() + "/" + OTHER_GUID + " "));
+        }
+    }
+
+    @Test
+    void aRootThatIsItsCreatorsIsAsAskedFor() throws Exception {
+        try (ZooKeeperLeases creator = creator()) {
+            assertThat(weaknesses(creator)).isEmpty();
+        }
+    }
+
+    @Test
+    void sessionsThatTheServersEndEarlierAreAWeakness() throws Exception {
+        try (ZooKeeperLeases leases = SERVER.leases(Duration.ofMinutes(2), "alpha")) {
+            assertThat(weaknesses(leases)).singleElement().satisfies(weakness -> {
+                assertThat(weakness.problem()).contains("60 s at most, not 120 s, as lease.session-timeout says");
+                assertThat(weakness.fix()).contains("set maxSessionTimeout=120000 in zoo.cfg");
+            });
+        }
+    }
+
+    private static List<LeaseWeakness> weaknesses(ZooKeeperLeases leases) throws Exception {
+        try (Held held = leases.take(TANK, GUID, "check", soon())) {
+            return held.weaknesses();
+        }
+    }
+
+    private static void setAcl(ZooKeeperLeases leases, String path) throws Exception {
+        ZooKeeper session = leases.session().connected(soon());
+        List<ACL> acl = Acls.of(LeaseAcl.CREATOR);
+        assertThat(session.setACL(path, acl, -1)).isNotNull();
+    }
+
+    private static ZooKeeperLeases creator() throws Exception {
+        Path file = Files.writeString(Files.createTempFile(directory, "credentials", ""), "digest:zward:right");
+        LeaseOptions options = new LeaseOptions(
+                SERVER.connection(),
+                LeaseOptions.SHORTEST_TIMEOUT,
+                SERVER.root(),
+                LeaseAcl.CREATOR,
+                Optional.of(file),
+                Optional.empty());
+        return Hosts.leases(options, SESSION, "creator");
+    }
+
+    private static Deadline soon() {
+        return Deadline.after(Duration.ofSeconds(30));
+    }
+}
