@@ -17,8 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.zookeeper.server.quorum.QuorumPeerMain;
 
 /**
@@ -28,6 +32,7 @@ import org.apache.zookeeper.server.quorum.QuorumPeerMain;
 public final class ZooKeeperProcess implements AutoCloseable {
 
     private static final Duration TO_START = Duration.ofSeconds(60);
+    private static final Pattern SESSION = Pattern.compile("(?<=[(,]sid=)0x[0-9a-f]+");
     private static final int ANSWER_MILLIS = 2_000;
     private static final int TRIES = 3;
 
@@ -148,7 +153,12 @@ public final class ZooKeeperProcess implements AutoCloseable {
 
     /** How many sessions clients have through it. */
     public long sessions() {
-        return ask("cons").lines().filter(line -> line.contains("sid=")).count();
+        return sessionIds().size();
+    }
+
+    /** The sessions that clients have through it. */
+    public Set<String> sessionIds() {
+        return SESSION.matcher(ask("cons")).results().map(MatchResult::group).collect(Collectors.toSet());
     }
 
     /** What it answers to a four letter word; empty while it does not. */

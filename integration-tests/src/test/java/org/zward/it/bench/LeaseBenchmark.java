@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.zward.cluster.ZooKeeperEnsemble;
 import org.zward.cluster.ZooKeeperLeases;
-import org.zward.cluster.ZooKeeperProcess;
 import org.zward.host.HostLease.Held;
 import org.zward.lock.Guid;
 import org.zward.lock.PoolName;
@@ -99,6 +100,7 @@ public final class LeaseBenchmark {
                 expect("ready", reader);
                 said.add(reader);
             }
+            Set<String> before = sessions();
             long begin = System.nanoTime();
             for (Process host : hosts) {
                 host.getOutputStream().write('\n');
@@ -111,21 +113,19 @@ public final class LeaseBenchmark {
                 }
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
-            long sessions = ensemble.servers().stream()
-                    .mapToLong(ZooKeeperProcess::sessions)
-                    .sum();
+            Set<String> after = sessions();
             for (Process host : hosts) {
                 host.getOutputStream().close();
                 if (host.waitFor() != 0) {
                     throw new IllegalStateException("a host ended with " + host.exitValue());
                 }
             }
-            if (turns.size() != HOSTS * POOLS) {
-                throw new IllegalStateException(turns.size() + " leases were had");
-            }
+            require(turns.size() == HOSTS * POOLS, turns.size() + " leases were had");
+            require(before.size() == HOSTS, before.size() + " sessions of " + HOSTS + " hosts");
+            require(after.equals(before), "sessions " + before + " at first, and " + after + " in the end");
             System.out.printf(
                     "%d hosts, %d threads each, every lease of %,d pools once: %,d leases in %.1f s, %,.0f a second;"
-                            + " take, confirm and give back p50 %.1f ms, p99 %.1f ms; none lost; %d sessions%n",
+                            + " take, confirm and give back p50 %.1f ms, p99 %.1f ms; none lost; %d sessions, the same from first to last%n",
                     HOSTS,
                     THREADS,
                     POOLS,
@@ -134,10 +134,16 @@ public final class LeaseBenchmark {
                     turns.size() / seconds,
                     millis(turns, 0.50),
                     millis(turns, 0.99),
-                    sessions);
+                    after.size());
         } finally {
             hosts.forEach(Process::destroyForcibly);
         }
+    }
+
+    private Set<String> sessions() {
+        return ensemble.servers().stream()
+                .flatMap(server -> server.sessionIds().stream())
+                .collect(Collectors.toSet());
     }
 
     private Process start(int host) throws IOException {
@@ -158,6 +164,12 @@ public final class LeaseBenchmark {
         String said = reader.readLine();
         if (!line.equals(said)) {
             throw new IllegalStateException("a host said " + said);
+        }
+    }
+
+    private static void require(boolean so, String otherwise) {
+        if (!so) {
+            throw new IllegalStateException(otherwise);
         }
     }
 
