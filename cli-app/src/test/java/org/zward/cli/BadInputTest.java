@@ -51,7 +51,7 @@ class BadInputTest extends PackagedCommandTest {
                 "zward: " + file + ": line 2: unknown key 'lock.dri': the keys are mode, lock.dir, lock.timeout,"
                         + " search.path, backend, scan.interval, scan.parallel, scan.stuck-after, scan.file,"
                         + " scan.active-elsewhere, http.port, target.dir, lease.zookeeper, lease.session-timeout, lease.path,"
-                        + " lease.acl, lease.credentials, lease.client-config",
+                        + " lease.acl, lease.credentials, lease.client-config, lease.login",
                 "--config",
                 file.toString(),
                 "locks");

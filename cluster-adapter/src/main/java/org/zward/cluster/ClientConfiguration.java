@@ -6,16 +6,22 @@ import org.apache.zookeeper.common.ConfigException;
 import org.zward.host.LeaseOptions;
 import org.zward.host.LeaseUnavailableException;
 
-/** ZooKeeper's own client properties, for SASL and TLS, from the file that the options name. */
+/** What ZooKeeper's client goes by: its own properties, and the login, from the files that the options name. */
 final class ClientConfiguration {
 
     private ClientConfiguration() {}
 
     static ZKClientConfig of(LeaseOptions options) throws LeaseUnavailableException {
-        if (options.clientConfig().isEmpty()) {
-            return new ZKClientConfig();
+        ZKClientConfig configuration = options.clientConfig().isEmpty()
+                ? new ZKClientConfig()
+                : read(options.clientConfig().get());
+        if (options.login().isPresent()) {
+            Login.install(options.login().get(), configuration);
         }
-        Path file = options.clientConfig().get();
+        return configuration;
+    }
+
+    private static ZKClientConfig read(Path file) throws LeaseUnavailableException {
         try {
             return new ZKClientConfig(file);
         } catch (ConfigException e) {

@@ -35,7 +35,14 @@ record LeaseFailures(LeaseOptions options) {
 
     LeaseUnavailableException refused(String subject, KeeperException refusal) {
         return switch (refusal.code()) {
-            case NOAUTH, AUTHFAILED, INVALIDACL, SESSIONCLOSEDREQUIRESASLAUTH ->
+            case AUTHFAILED, SESSIONCLOSEDREQUIRESASLAUTH ->
+                new LeaseUnavailableException(
+                        Kind.NOT_PERMITTED,
+                        subject,
+                        "ZooKeeper at " + options.connection() + " does not let this host in: " + refusal.getMessage(),
+                        credentials(),
+                        refusal);
+            case NOAUTH, INVALIDACL ->
                 new LeaseUnavailableException(
                         Kind.NOT_PERMITTED,
                         subject,
@@ -53,6 +60,13 @@ record LeaseFailures(LeaseOptions options) {
             default ->
                 elsewhere(subject, "ZooKeeper at " + options.connection() + ": " + refusal.getMessage(), refusal);
         };
+    }
+
+    private String credentials() {
+        return options.login()
+                .map(file -> "check the login in " + file + ", and that the servers ask for one")
+                .or(() -> options.credentials().map(file -> "check the credentials in " + file))
+                .orElse("its servers ask who this host is: set lease.login or lease.credentials");
     }
 
     /** Where ZooKeeper names no node, ours. */

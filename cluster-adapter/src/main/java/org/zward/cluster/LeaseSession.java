@@ -48,6 +48,7 @@ final class LeaseSession implements AutoCloseable {
 
     private Optional<CuratorFramework> curator = Optional.empty();
     private Optional<ZooKeeper> session = Optional.empty();
+    private LoginState login = new LoginState();
     private boolean closed;
 
     LeaseSession(LeaseOptions options, Patience patience, LeaseFailures failures) {
@@ -74,10 +75,11 @@ final class LeaseSession implements AutoCloseable {
                 while (true) {
                     begin();
                     Optional<ZooKeeper.States> state = session.map(ZooKeeper::getState);
-                    if (state.map(ZooKeeper.States::isConnected).orElse(false)) {
+                    boolean connected = state.map(ZooKeeper.States::isConnected).orElse(false);
+                    if (connected && !lacksLogin()) {
                         return session.orElseThrow();
                     }
-                    if (state.equals(Optional.of(ZooKeeper.States.AUTH_FAILED))) {
+                    if (state.equals(Optional.of(ZooKeeper.States.AUTH_FAILED)) || (lacksLogin() && login.failed)) {
                         // nobody begins anew after that but we, when somebody has mended it
                         refused = curator;
                         curator = Optional.empty();
@@ -86,6 +88,9 @@ final class LeaseSession implements AutoCloseable {
                     }
                     long millis = TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos());
                     if (deadline.hasPassed()) {
+                        if (connected) {
+                            throw new KeeperException.AuthFailedException();
+                        }
                         throw new TimeoutException();
                     }
                     wait(Math.max(1, millis));
@@ -120,6 +125,11 @@ final class LeaseSession implements AutoCloseable {
             }
         }
         work.run();
+    }
+
+    /** ZooKeeper's client goes on without where it can't log in, and waits for ever where the server does not know how. */
+    private boolean lacksLogin() {
+        return options.login().isPresent() && !login.done;
     }
 
     private void begin() throws LeaseUnavailableException {
@@ -160,14 +170,21 @@ final class LeaseSession implements AutoCloseable {
         }
     }
 
-    private synchronized void newest(ZooKeeper made) {
+    private synchronized void newest(ZooKeeper made, LoginState state) {
         session = Optional.of(made);
+        login = state;
         notifyAll();
     }
 
-    private void told(WatchedEvent event) {
+    private synchronized void refused(LoginState state) {
+        state.failed = true;
+        notifyAll();
+    }
+
+    private void told(LoginState state, WatchedEvent event) {
         List<Runnable> work = List.of();
         synchronized (this) {
+            state.told(event.getState());
             notifyAll();
             if (event.getState() == KeeperState.SyncConnected || event.getState() == KeeperState.Expired) {
                 work = List.copyOf(onceConnected);
@@ -216,6 +233,24 @@ final class LeaseSession implements AutoCloseable {
         }
     }
 
+    /** What a session's events tell of its login, which is made anew with each connection. */
+    private static final class LoginState {
+
+        private boolean done;
+        private boolean failed;
+
+        void told(KeeperState event) {
+            switch (event) {
+                case SaslAuthenticated -> done = true;
+                case AuthFailed -> failed = true;
+                case Disconnected, Expired, Closed -> done = false;
+                default -> {
+                    // tells nothing of it
+                }
+            }
+        }
+    }
+
     /** Makes sessions, whose events Curator is told first. */
     private final class Sessions implements ZookeeperFactory {
 
@@ -234,15 +269,21 @@ final class LeaseSession implements AutoCloseable {
             synchronized (LeaseSession.this) {
                 ensureOpen();
             }
+            LoginState state = new LoginState();
             Watcher both = event -> {
+                if (event.getState() == null) {
+                    // so the client tells that it could not even begin to log in; Curator takes no such event
+                    refused(state);
+                    return;
+                }
                 curators.process(event);
                 if (event.getType() == EventType.None) {
-                    told(event);
+                    told(state, event);
                 }
             };
             ZooKeeper made = new ZooKeeper(connection, timeout, both, canBeReadOnly, configuration);
             credentials.show(made);
-            newest(made);
+            newest(made, state);
             return made;
         }
 

@@ -88,6 +88,7 @@ class AccessTest {
                 SERVER.root(),
                 LeaseAcl.CREATOR,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         try (ZooKeeperLeases leases = Hosts.leases(options, SESSION, "alpha")) {
             assertThat(refused(leases).kind()).isEqualTo(Kind.NOT_PERMITTED);
@@ -179,6 +180,7 @@ class AccessTest {
                 SERVER.root(),
                 LeaseAcl.CREATOR,
                 Optional.of(credentials),
+                Optional.empty(),
                 Optional.empty());
         return Hosts.leases(options, SESSION, "alpha");
     }

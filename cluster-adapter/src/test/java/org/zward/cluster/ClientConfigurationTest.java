@@ -125,7 +125,13 @@ class ClientConfigurationTest {
     private static ZooKeeperLeases leases(String connection, LeaseAcl acl, Optional<Path> configuration) {
         return Hosts.leases(
                 new LeaseOptions(
-                        connection, LeaseOptions.SHORTEST_TIMEOUT, "/tls", acl, Optional.empty(), configuration),
+                        connection,
+                        LeaseOptions.SHORTEST_TIMEOUT,
+                        "/tls",
+                        acl,
+                        Optional.empty(),
+                        configuration,
+                        Optional.empty()),
                 SESSION,
                 "alpha");
     }

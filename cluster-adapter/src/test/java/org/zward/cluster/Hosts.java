@@ -19,7 +19,13 @@ final class Hosts {
 
     static LeaseOptions options(String connection, String root) {
         return new LeaseOptions(
-                connection, LeaseOptions.SHORTEST_TIMEOUT, root, LeaseAcl.OPEN, Optional.empty(), Optional.empty());
+                connection,
+                LeaseOptions.SHORTEST_TIMEOUT,
+                root,
+                LeaseAcl.OPEN,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Of a host that goes by that name; shorter sessions than a configuration may ask for, for the tests' sake. */

@@ -101,6 +101,7 @@ class LeaseReviewTest {
                 SERVER.root(),
                 LeaseAcl.CREATOR,
                 Optional.of(file),
+                Optional.empty(),
                 Optional.empty());
         return Hosts.leases(options, SESSION, "creator");
     }

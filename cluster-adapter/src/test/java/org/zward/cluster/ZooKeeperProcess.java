@@ -37,13 +37,19 @@ public final class ZooKeeperProcess implements AutoCloseable {
     private static final int TRIES = 3;
 
     private final Path directory;
+    private final List<String> jvmOptions;
     private final Map<String, String> configuration;
     private final int port;
 
     private Optional<Process> process = Optional.empty();
 
     ZooKeeperProcess(Path directory, Map<String, String> configuration, int port) {
+        this(directory, List.of(), configuration, port);
+    }
+
+    private ZooKeeperProcess(Path directory, List<String> jvmOptions, Map<String, String> configuration, int port) {
         this.directory = directory;
+        this.jvmOptions = jvmOptions;
         this.configuration = configuration;
         this.port = port;
     }
@@ -55,11 +61,16 @@ public final class ZooKeeperProcess implements AutoCloseable {
 
     /** One that is configured further. */
     static ZooKeeperProcess start(Path directory, Map<String, String> more) {
+        return start(directory, List.of(), more);
+    }
+
+    /** One whose JVM is, too. */
+    static ZooKeeperProcess start(Path directory, List<String> jvmOptions, Map<String, String> more) {
         for (int tries = 1; ; tries++) {
             int port = freePorts(1).get(0);
             Map<String, String> configuration = configuration(directory, port);
             configuration.putAll(more);
-            ZooKeeperProcess server = new ZooKeeperProcess(directory, configuration, port);
+            ZooKeeperProcess server = new ZooKeeperProcess(directory, jvmOptions, configuration, port);
             try {
                 server.start();
                 server.awaitReady();
@@ -108,16 +119,17 @@ public final class ZooKeeperProcess implements AutoCloseable {
             List<String> lines = new ArrayList<>();
             configuration.forEach((key, value) -> lines.add(key + "=" + value));
             Path file = Files.write(directory.resolve("zoo.cfg"), lines);
-            ProcessBuilder builder = new ProcessBuilder(
+            List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx256m",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "-Dzookeeper.jmx.log4j.disable=true",
                     "-Dznode.container.checkIntervalMs=1000",
-                    "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
-                    QuorumPeerMain.class.getName(),
-                    file.toString());
+                    "-Dorg.slf4j.simpleLogger.defaultLogLevel=info"));
+            command.addAll(jvmOptions);
+            command.addAll(List.of(QuorumPeerMain.class.getName(), file.toString()));
+            ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
             builder.redirectErrorStream(true);
             builder.redirectOutput(Redirect.appendTo(directory.resolve("log").toFile()));

@@ -23,7 +23,10 @@ import java.util.regex.Pattern;
  * @param acl who may do what to the nodes
  * @param credentials a file with what this host shows to ZooKeeper, one line {@code scheme:secret}, for example
  *     {@code digest:zward:PASSWORD}; read when a lease is first needed. Nobody but its owner may be allowed to read it
- * @param clientConfig a file of ZooKeeper's client properties, for SASL and TLS
+ * @param clientConfig a file of ZooKeeper's client properties, for TLS, and for how to log in
+ * @param login a JAAS file by whose section {@code Client} this host logs in with SASL; the properties'
+ *     {@code zookeeper.sasl.clientconfig} names another section. Without it the process' own login configuration counts, if
+ *     it has one. Nobody but its owner may be allowed to read it. With it no session is used that is not logged in
  */
 public record LeaseOptions(
         String connection,
@@ -31,7 +34,8 @@ public record LeaseOptions(
         String root,
         LeaseAcl acl,
         Optional<Path> credentials,
-        Optional<Path> clientConfig) {
+        Optional<Path> clientConfig,
+        Optional<Path> login) {
 
     /** The least session timeout. */
     public static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(20);
@@ -57,11 +61,13 @@ public record LeaseOptions(
      * @param acl who may do what to the nodes; {@link LeaseAcl#CREATOR} needs that this host has credentials
      * @param credentials a file
      * @param clientConfig a file
+     * @param login a file
      */
     public LeaseOptions {
         Objects.requireNonNull(acl);
         Objects.requireNonNull(credentials);
         Objects.requireNonNull(clientConfig);
+        Objects.requireNonNull(login);
         require(isConnection(connection), "connection string " + connection);
         require(isSessionTimeout(sessionTimeout), "session timeout " + sessionTimeout);
         require(isRoot(root), "root path " + root);
@@ -76,7 +82,13 @@ public record LeaseOptions(
      */
     public static LeaseOptions of(String connection) {
         return new LeaseOptions(
-                connection, DEFAULT_TIMEOUT, DEFAULT_ROOT, LeaseAcl.OPEN, Optional.empty(), Optional.empty());
+                connection,
+                DEFAULT_TIMEOUT,
+                DEFAULT_ROOT,
+                LeaseAcl.OPEN,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**

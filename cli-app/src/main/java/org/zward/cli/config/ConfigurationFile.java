@@ -131,16 +131,17 @@ public final class ConfigurationFile {
                 .flatMap(LeaseAcl::parse);
         Optional<Path> credentials = file("lease.credentials");
         Optional<Path> clientConfig = file("lease.client-config");
-        boolean known = credentials.isPresent() || clientConfig.isPresent();
+        Optional<Path> login = file("lease.login");
+        boolean known = credentials.isPresent() || clientConfig.isPresent() || login.isPresent();
         if (acl.isPresent() && acl.get().namesCreator() && !known) {
             throw badValue(
                     "lease.acl",
                     aclEntry,
-                    "without credentials nobody is the creator: set lease.credentials or lease.client-config");
+                    "without credentials nobody is the creator: set lease.credentials, lease.login or lease.client-config");
         }
-        LeaseAcl usual = credentials.isPresent() ? LeaseAcl.CREATOR : LeaseAcl.OPEN;
-        return connection.map(
-                servers -> new LeaseOptions(servers, timeout, root, acl.orElse(usual), credentials, clientConfig));
+        LeaseAcl usual = credentials.isPresent() || login.isPresent() ? LeaseAcl.CREATOR : LeaseAcl.OPEN;
+        return connection.map(servers ->
+                new LeaseOptions(servers, timeout, root, acl.orElse(usual), credentials, clientConfig, login));
     }
 
     private Duration sessionTimeout(String key) throws ConfigurationException {

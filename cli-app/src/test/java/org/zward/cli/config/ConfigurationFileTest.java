@@ -49,6 +49,7 @@ class ConfigurationFileTest {
                         lease.acl=sasl:zward/host:cdrwa,x509:CN=a,O=b c:r
                         lease.credentials=/etc/zward/secret
                         lease.client-config=/etc/zward/client.properties
+                        lease.login=/etc/zward/jaas.conf
                         """)).orElseThrow();
 
         assertThat(configuration)
@@ -73,7 +74,8 @@ class ConfigurationFileTest {
                                         new LeaseAcl.Entry("sasl", "zward/host", "cdrwa"),
                                         new LeaseAcl.Entry("x509", "CN=a,O=b c", "r"))),
                                 Optional.of(Path.of("/etc/zward/secret")),
-                                Optional.of(Path.of("/etc/zward/client.properties"))))));
+                                Optional.of(Path.of("/etc/zward/client.properties")),
+                                Optional.of(Path.of("/etc/zward/jaas.conf"))))));
     }
 
     @Test
@@ -92,10 +94,13 @@ class ConfigurationFileTest {
 
     @Test
     void withCredentialsTheNodesAreTheirOwnersAlone() throws Exception {
-        assertThat(ConfigurationFile.read(file("lease.zookeeper=zk1\nlease.credentials=/secret")))
-                .get()
-                .extracting(configuration -> configuration.lease().orElseThrow().acl())
-                .isEqualTo(LeaseAcl.CREATOR);
+        for (String key : List.of("lease.credentials", "lease.login")) {
+            assertThat(ConfigurationFile.read(file("lease.zookeeper=zk1\n" + key + "=/secret")))
+                    .get()
+                    .extracting(
+                            configuration -> configuration.lease().orElseThrow().acl())
+                    .isEqualTo(LeaseAcl.CREATOR);
+        }
     }
 
     @Test
@@ -150,6 +155,7 @@ class ConfigurationFileTest {
                 "lease.acl=sasl:a:r, | 'sasl:a:r,' is no value of 'lease.acl'",
                 "lease.credentials=secret | 'secret' is no value of 'lease.credentials'",
                 "lease.client-config=x | 'x' is no value of 'lease.client-config'",
+                "lease.login=x       | 'x' is no value of 'lease.login'",
                 "lease.connect=a:1   | unknown key 'lease.connect'",
                 "mode=Managed        | 'Managed' is no value of 'mode'",
                 "mode                | neither 'key=value' nor a comment",

@@ -91,6 +91,7 @@ public final class LeaseTurns {
                 "/bench/leases",
                 LeaseAcl.OPEN,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         ProcessIdentity self =
                 new ProcessIdentity(ProcessHandle.current().pid(), 0, "boot", "bench", "zward import bench");
