@@ -38,12 +38,17 @@ record Patience(Duration sessionTimeout) {
     }
 
     /**
-     * For an ensemble that is away to come back, and not beyond the last moment: long enough for an election, or for a
-     * server's restart, however short sessions are; not as long as somebody would wait for another host.
+     * For an ensemble that is away to come back, and not beyond the last moment: as long as a session outlives that, and
+     * long enough for an election, or for a server's restart, however short sessions are; not as long as somebody would
+     * wait for another host.
      */
     Deadline absence(Deadline last) {
-        Deadline longest = Deadline.after(LONGEST_ANSWER);
+        Deadline longest = Deadline.after(longer(sessionTimeout, LONGEST_ANSWER));
         return last.remainingNanos() < longest.remainingNanos() ? last : longest;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
 import org.zward.host.LeaseUnavailableException;
+import org.zward.lock.IoReason;
 
 /** A file with a secret of this host's, that nobody but its owner may read or write. */
 final class SecretFile {
@@ -30,7 +31,10 @@ final class SecretFile {
             return Files.readString(file, UTF_8);
         } catch (IOException e) {
             throw LeaseFailures.badFile(
-                    file, "the credentials in it can't be read: " + e, "make it, or let this user read it", e);
+                    file,
+                    "the credentials in it can't be read: " + IoReason.of(e),
+                    "make it, or let this user read it",
+                    e);
         }
     }
 }

@@ -47,7 +47,7 @@ import org.zward.lock.ProcessIdentity;
  * session up, its leases are lost, and a new one is begun; who was waiting goes to the end of the line.
  *
  * <p>Every wait is bounded. The deadline is for those before us in a line that we stand in; an ensemble that is away is
- * waited for 10 s each time, as an election or a server's restart takes, for the pool is locked on this host meanwhile.
+ * waited for as long as a session outlives that, and 10 s at least, for the pool is locked on this host meanwhile.
  * Whoever tries once has a quarter of the session's timeout for an answer, and 10 s at most. {@code confirm} takes no
  * longer than that, and giving back a lease no longer than a tenth and 2 s.
  *

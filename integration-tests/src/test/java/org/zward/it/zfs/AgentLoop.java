@@ -15,7 +15,10 @@ import org.zward.it.zfs.ZwardCommand.Running;
  */
 final class AgentLoop implements Runnable {
     /** The longest life, in durations of a command: the guest may be slow. */
-    private static final double LONGEST_LIFE = 4;
+    private static final double LONGEST_LIFE = 8;
+
+    /** The others live until they scan, and a while longer. */
+    private static final int ONE_MAY_DIE_AS_IT_STARTS_OF = 4;
 
     private static final int ONE_IS_STOPPED_OF = 4;
 
@@ -35,6 +38,9 @@ final class AgentLoop implements Runnable {
             boolean over = false;
             while (!over) {
                 Running agent = start();
+                if (random.nextInt(ONE_MAY_DIE_AS_IT_STARTS_OF) != 0) {
+                    agent.awaitSaying("ready: ");
+                }
                 over = run.isOverWithin(life());
                 agent.requireRunning();
                 if (over || random.nextInt(ONE_IS_STOPPED_OF) == 0) {

@@ -92,6 +92,11 @@ final class TogetherRun {
         return over.getCount() == 0;
     }
 
+    /** Whether somebody of each kind was killed, and a scan came to its end. */
+    boolean hasSeenKillsAndScans() {
+        return agentsKilled.get() > 0 && commandsKilledWithALock.get() > 0 && scans.get() > 0;
+    }
+
     /** Waits for its end, at most for so long. */
     boolean isOverWithin(Duration time) throws InterruptedException {
         return over.await(time.toMillis(), TimeUnit.MILLISECONDS);

@@ -27,7 +27,7 @@ import org.zward.it.zfs.LockWatch.Wait;
 class TogetherTest extends CommandSandbox {
     private static final Duration PAUSE = Duration.ofMillis(30);
 
-    /** How much longer at most than it should, if no command was seen yet to wait for a scan with the pool. */
+    /** How much longer at most than it should, if what it is about did not happen yet. */
     private static final Duration LONGER = Duration.ofMinutes(15);
 
     /** In so many operations without a common lock one fails for certain. */
@@ -45,13 +45,14 @@ class TogetherTest extends CommandSandbox {
             TogetherRun run = run(zward.lockDirectory(), locks, sofar -> {
                 long nanos = System.nanoTime() - began;
                 return nanos >= duration.toNanos()
-                        && (locks.hasMetASequence()
+                        && ((locks.hasMetASequence() && sofar.hasSeenKillsAndScans())
                                 || nanos >= duration.plus(LONGER).toNanos());
             });
 
             report(run, locks);
             assertThat(run.failure()).as("seed %d", seed).isEmpty();
             assertThat(locks.hasMetASequence()).isTrue();
+            assertThat(run.hasSeenKillsAndScans()).as(run.toString()).isTrue();
             assertThat(zfs.imported()).containsExactlyInAnyOrderElementsOf(leftImported());
             for (String pool : leftImported()) {
                 assertThat(property(pool, "readonly")).isEqualTo("off");
