@@ -108,7 +108,8 @@ class CommandReportsTest extends CommandSandbox {
                         entry("guid", guid),
                         entry("imported", "ro"),
                         entry("found", false),
-                        entry("health", "ONLINE"));
+                        entry("health", "ONLINE"),
+                        entry("lease", null));
         String readOnly = property(pool, "load_guid");
         assertThat(property(pool, "readonly")).isEqualTo("on");
 

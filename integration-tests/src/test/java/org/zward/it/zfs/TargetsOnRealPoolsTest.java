@@ -61,7 +61,8 @@ class TargetsOnRealPoolsTest extends CommandSandbox {
                         entry("device", target.device()),
                         entry("mountPoint", target.mountPoint().toString()),
                         entry("fstype", "zfs"),
-                        entry("found", false));
+                        entry("found", false),
+                        entry("lease", null));
         assertThat(target.isMounted()).isTrue();
         assertThat(property(pool, "readonly")).isEqualTo("off");
         assertThat(property(pool, "cachefile")).isEqualTo("none");
