@@ -24,7 +24,7 @@ zward_command=$agents/../../bin/zward
 action=${1-}
 
 # zward_run [OPTION...] COMMAND...: runs zward under the deadline of this operation; what it says goes to the log, the
-# number of the lease of an import too
+# number of the lease of an import too; of a monitor that finds all well only what starts with 'zward: '
 zward_run() {
     said=$("$zward_command" --timeout "$(deadline)" "$@" 2>&1)
     status=$?

@@ -15,8 +15,8 @@ import org.zward.target.TargetMonitor;
 import org.zward.zfs.target.HostTargets;
 
 /**
- * Makes the objects behind the commands, each at most once and when it is first needed. By hand: an
- * injector takes longer to start than most commands take.
+ * Makes the objects behind the commands, each at most once and when it is first needed. By hand: an injector takes longer
+ * to start than most commands take.
  */
 final class Wiring implements Invocation, AutoCloseable {
 

@@ -20,8 +20,9 @@ import org.zward.lock.Deadline;
  *
  * @param options what was asked for
  * @param patience the sessions that were asked for
+ * @param failures what is said where it can't be compared
  */
-record LeaseReview(LeaseOptions options, Patience patience) {
+record LeaseReview(LeaseOptions options, Patience patience, LeaseFailures failures) {
 
     /**
      * What is weaker than asked for.
@@ -33,7 +34,6 @@ record LeaseReview(LeaseOptions options, Patience patience) {
             throws LeaseUnavailableException, InterruptedException {
         List<LeaseWeakness> weaknesses = new ArrayList<>();
         session(requests).ifPresent(weaknesses::add);
-        LeaseFailures failures = new LeaseFailures(options);
         try {
             access(requests, node).ifPresent(weaknesses::add);
         } catch (KeeperException e) {
@@ -69,17 +69,16 @@ record LeaseReview(LeaseOptions options, Patience patience) {
                     .map(guid -> new Line(options.root(), guid).path())
                     .ifPresent(path -> lists.put(path, requests.acl(path)));
         }
-        List<String> wider = new ArrayList<>();
         for (Map.Entry<String, CompletableFuture<List<ACL>>> list : lists.entrySet()) {
             try {
                 if (Acls.letOthersWrite(Requests.await(list.getValue(), deadline), asked)) {
-                    wider.add(list.getKey());
+                    return Optional.of(lessThanAsked(list.getKey()));
                 }
             } catch (KeeperException.NoNodeException e) {
                 // a pool's empty line, removed meanwhile
             }
         }
-        return wider.stream().findFirst().map(this::lessThanAsked);
+        return Optional.empty();
     }
 
     private LeaseWeakness lessThanAsked(String path) {

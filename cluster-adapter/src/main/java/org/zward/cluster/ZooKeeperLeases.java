@@ -47,7 +47,8 @@ import org.zward.lock.ProcessIdentity;
  * session up, its leases are lost, and a new one is begun; who was waiting goes to the end of the line.
  *
  * <p>Every wait is bounded. The deadline is for those before us in a line that we stand in; an ensemble that is away is
- * waited for as long as a session outlives that, and 10 s at least, for the pool is locked on this host meanwhile.
+ * waited for as long as the session that was asked for would outlive that, and 10 s at least, from when that is noticed:
+ * the pool is locked on this host meanwhile.
  * Whoever tries once has a quarter of the session's timeout for an answer, and 10 s at most. {@code confirm} takes no
  * longer than that, and giving back a lease no longer than a tenth and 2 s.
  *
@@ -62,6 +63,7 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
     private final Patience patience;
     private final LeaseSession session;
     private final LeaseFailures failures;
+    private final LeaseReview review;
 
     /**
      * Leases of an ensemble. Does not connect to it yet.
@@ -79,6 +81,7 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
         this.self = self;
         this.patience = new Patience(sessionTimeout);
         this.failures = new LeaseFailures(options);
+        this.review = new LeaseReview(options, patience, failures);
         this.session = new LeaseSession(options, patience, failures);
     }
 
@@ -125,8 +128,7 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
                 case OURS -> {
                     had = true;
                     LOG.debug("{}: has lease {}", pool, node.number());
-                    return Optional.of(
-                            new PoolLease(session, requests, allowed, pool, node, new LeaseReview(options, patience)));
+                    return Optional.of(new PoolLease(session, requests, allowed, pool, node, review));
                 }
                 case NOT_YET -> throw new LeaseTimeoutException(pool, place.holder(guid, patience.absence(moment)));
                 case REMOVED -> LOG.debug("{}: somebody removed {}", pool, node.path());

@@ -26,7 +26,8 @@ public interface HostLease extends AutoCloseable {
      * @param guid the pool: what the lease is on
      * @param purpose what for, for people
      * @param deadline how long to wait for those before; one that has passed tries once. To reach whoever grants leases, and
-     *     to hear from them, is given some seconds even then, and no more however long the deadline is
+     *     to hear from them, is given some seconds even then; however long the deadline is, whoever is seen to be away is
+     *     given up once a session that was asked for would have ended
      * @return the lease, to be given back by closing it
      * @throws LeaseTimeoutException if another held it until the deadline; names it
      * @throws LeaseUnavailableException if whoever grants leases can't be reached, or does not answer
