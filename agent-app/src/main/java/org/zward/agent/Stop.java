@@ -61,10 +61,6 @@ final class Stop {
         agent.interrupt();
     }
 
-    synchronized boolean isRequested() {
-        return requested;
-    }
-
     /** Until when sequences may be finished. */
     synchronized Deadline deadline() {
         return deadline;

@@ -32,6 +32,7 @@ import org.zward.lock.ZwardException.Kind;
 class AccessTest {
 
     private static final Duration SESSION = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @RegisterExtension
     static final OneServer SERVER = new OneServer();
@@ -48,7 +49,7 @@ class AccessTest {
             assertThatThrownBy(() -> beta.take(TANK, GUID, "import", Deadline.passed()))
                     .isInstanceOf(LeaseTimeoutException.class);
 
-            LeaseUnavailableException refused = refused(mallory);
+            LeaseUnavailableException refused = Hosts.refused(mallory, PATIENCE);
             assertThat(refused.kind()).isEqualTo(Kind.NOT_PERMITTED);
             assertThat(refused.remedy()).contains("credentials").contains(SERVER.root());
             assertThat(catchThrowableOfType(LeaseUnavailableException.class, mallory::holders)
@@ -91,7 +92,7 @@ class AccessTest {
                 Optional.empty(),
                 Optional.empty());
         try (ZooKeeperLeases leases = Hosts.leases(options, SESSION, "alpha")) {
-            assertThat(refused(leases).kind()).isEqualTo(Kind.NOT_PERMITTED);
+            assertThat(Hosts.refused(leases, PATIENCE).kind()).isEqualTo(Kind.NOT_PERMITTED);
         }
     }
 
@@ -123,7 +124,7 @@ class AccessTest {
             if (Files.isReadable(file)) {
                 leases.take(TANK, GUID, "import", soon()).close();
             } else {
-                assertThat(refused(leases)).hasMessageContaining("let this user read it");
+                assertThat(Hosts.refused(leases, PATIENCE)).hasMessageContaining("let this user read it");
             }
         }
     }
@@ -140,8 +141,8 @@ class AccessTest {
 
             alpha.take(TANK, GUID, "import", soon()).close();
 
-            assertThat(refused(beta).kind()).isEqualTo(Kind.NOT_PERMITTED);
-            assertThat(refused(beta)).hasMessageContaining("NoAuth for " + site + "/other");
+            assertThat(Hosts.refused(beta, PATIENCE).kind()).isEqualTo(Kind.NOT_PERMITTED);
+            assertThat(Hosts.refused(beta, PATIENCE)).hasMessageContaining("NoAuth for " + site + "/other");
         }
     }
 
@@ -158,15 +159,11 @@ class AccessTest {
 
     private LeaseUnavailableException refused(Path credentials) {
         try (ZooKeeperLeases leases = leases(credentials)) {
-            LeaseUnavailableException refused = refused(leases);
+            LeaseUnavailableException refused = Hosts.refused(leases, PATIENCE);
             assertThat(refused.kind()).isEqualTo(Kind.NOT_PERMITTED);
             assertThat(refused.subject()).isEqualTo(credentials.toString());
             return refused;
         }
-    }
-
-    private static LeaseUnavailableException refused(ZooKeeperLeases leases) {
-        return catchThrowableOfType(LeaseUnavailableException.class, () -> leases.take(TANK, GUID, "import", soon()));
     }
 
     private ZooKeeperLeases leases(String credentials) throws Exception {
@@ -195,6 +192,6 @@ class AccessTest {
     }
 
     private static Deadline soon() {
-        return Deadline.after(Duration.ofSeconds(30));
+        return Deadline.after(PATIENCE);
     }
 }

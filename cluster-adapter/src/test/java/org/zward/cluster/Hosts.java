@@ -1,9 +1,13 @@
 package org.zward.cluster;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import java.time.Duration;
 import java.util.Optional;
 import org.zward.host.LeaseAcl;
 import org.zward.host.LeaseOptions;
+import org.zward.host.LeaseUnavailableException;
+import org.zward.lock.Deadline;
 import org.zward.lock.Guid;
 import org.zward.lock.PoolName;
 import org.zward.lock.ProcessIdentity;
@@ -34,5 +38,11 @@ final class Hosts {
                 options,
                 sessionTimeout,
                 new ProcessIdentity(ProcessHandle.current().pid(), 4711, "boot", host, "zward import tank"));
+    }
+
+    /** Why a lease can't be had, though it is waited for so long. */
+    static LeaseUnavailableException refused(ZooKeeperLeases leases, Duration wait) {
+        return catchThrowableOfType(
+                LeaseUnavailableException.class, () -> leases.take(TANK, GUID, "import", Deadline.after(wait)));
     }
 }

@@ -1,7 +1,6 @@
 package org.zward.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.zward.cluster.Hosts.GUID;
 import static org.zward.cluster.Hosts.TANK;
 
@@ -34,6 +33,7 @@ import org.zward.lock.ZwardException.Kind;
 class LoginTest {
 
     private static final Duration SESSION = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String MODULE = "org.apache.zookeeper.server.auth.DigestLoginModule required ";
 
     @TempDir
@@ -80,7 +80,7 @@ class LoginTest {
     void whoHasAWrongPasswordIsRefusedAndToldWhereItIs() throws Exception {
         Path login = client("Client", "wrong");
         try (ZooKeeperLeases leases = leases(server, login)) {
-            LeaseUnavailableException refused = refused(leases);
+            LeaseUnavailableException refused = Hosts.refused(leases, PATIENCE);
 
             assertThat(refused.kind()).isEqualTo(Kind.NOT_PERMITTED);
             assertThat(refused.remedy()).contains("check the login in " + login);
@@ -94,7 +94,7 @@ class LoginTest {
     @Test
     void whoDoesNotLogInIsRefusedAndToldHowTo() {
         try (ZooKeeperLeases leases = Hosts.leases(Hosts.options(server.connection(), "/leases"), SESSION, "alpha")) {
-            LeaseUnavailableException refused = refused(leases);
+            LeaseUnavailableException refused = Hosts.refused(leases, PATIENCE);
 
             assertThat(refused.kind()).isEqualTo(Kind.NOT_PERMITTED);
             assertThat(refused.remedy()).contains("set lease.login");
@@ -106,7 +106,7 @@ class LoginTest {
         Path login = client("Client", "right");
         try (ZooKeeperProcess open = ZooKeeperProcess.start(directory.resolve("open"));
                 ZooKeeperLeases leases = leases(open, login)) {
-            LeaseUnavailableException refused = refused(leases);
+            LeaseUnavailableException refused = Hosts.refused(leases, PATIENCE);
 
             assertThat(refused.kind()).isEqualTo(Kind.NOT_PERMITTED);
             assertThat(refused.remedy()).contains("that the servers ask for one");
@@ -118,7 +118,7 @@ class LoginTest {
         Path login = file("Client { org.zward.NoSuchModule required; };");
         try (ZooKeeperProcess open = ZooKeeperProcess.start(directory.resolve("open-too"));
                 ZooKeeperLeases leases = leases(open, login)) {
-            assertThat(refused(leases).remedy()).contains("check the login in " + login);
+            assertThat(Hosts.refused(leases, PATIENCE).remedy()).contains("check the login in " + login);
         }
     }
 
@@ -130,7 +130,8 @@ class LoginTest {
         }
         Path login = client("Client", "right");
         try (ZooKeeperLeases leases = leases(server, login, named)) {
-            assertThat(refused(leases)).hasMessageContaining(login + ": it has no section Zward: add it");
+            assertThat(Hosts.refused(leases, PATIENCE))
+                    .hasMessageContaining(login + ": it has no section Zward: add it");
         }
     }
 
@@ -151,7 +152,8 @@ class LoginTest {
         Path login = client("Client", "right");
         Path configuration = Files.createFile(directory.resolve("empty.properties"));
         try (ZooKeeperLeases leases = Hosts.leases(options(server, login, configuration), SESSION, "alpha")) {
-            assertThat(refused(leases)).hasMessageContaining("write zookeeper.fips-mode=false in lease.client-config");
+            assertThat(Hosts.refused(leases, PATIENCE))
+                    .hasMessageContaining("write zookeeper.fips-mode=false in lease.client-config");
         }
     }
 
@@ -177,15 +179,11 @@ class LoginTest {
 
     private static LeaseUnavailableException refused(Path login) throws IOException {
         try (ZooKeeperLeases leases = leases(server, login)) {
-            LeaseUnavailableException refused = refused(leases);
+            LeaseUnavailableException refused = Hosts.refused(leases, PATIENCE);
             assertThat(refused.kind()).isEqualTo(Kind.NOT_PERMITTED);
             assertThat(refused.subject()).isEqualTo(login.toString());
             return refused;
         }
-    }
-
-    private static LeaseUnavailableException refused(ZooKeeperLeases leases) {
-        return catchThrowableOfType(LeaseUnavailableException.class, () -> leases.take(TANK, GUID, "import", soon()));
     }
 
     private static Path client(String section, String password) throws IOException {
@@ -220,6 +218,6 @@ class LoginTest {
     }
 
     private static Deadline soon() {
-        return Deadline.after(Duration.ofSeconds(30));
+        return Deadline.after(PATIENCE);
     }
 }

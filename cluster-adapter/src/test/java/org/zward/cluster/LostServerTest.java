@@ -2,7 +2,6 @@ package org.zward.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 import static org.zward.cluster.Hosts.GUID;
 import static org.zward.cluster.Hosts.TANK;
@@ -56,7 +55,7 @@ class LostServerTest {
     @Test
     void aWaiterWhoseServerIsKilledHasNoLeaseAtItsDeadline() throws Exception {
         alpha.take(TANK, GUID, "import", soon());
-        Future<LeaseUnavailableException> waiter = threads.submit(() -> refused(beta, Duration.ofSeconds(5)));
+        Future<LeaseUnavailableException> waiter = threads.submit(() -> Hosts.refused(beta, Duration.ofSeconds(5)));
         awaitHolders(2);
 
         server.kill();
@@ -68,15 +67,15 @@ class LostServerTest {
     @Test
     void aServerThatIsAwayIsNotWaitedForUntilTheDeadline() throws Exception {
         alpha.take(TANK, GUID, "import", soon());
-        Future<LeaseUnavailableException> waiter = threads.submit(() -> refused(beta, Duration.ofHours(1)));
+        Future<LeaseUnavailableException> waiter = threads.submit(() -> Hosts.refused(beta, Duration.ofHours(1)));
         awaitHolders(2);
 
         server.kill();
 
         assertThat(waiter.get().kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
-        assertThat(refused(beta, Duration.ofHours(1)).kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
+        assertThat(Hosts.refused(beta, Duration.ofHours(1)).kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
         try (ZooKeeperLeases gamma = Hosts.leases(Hosts.options(server.connection(), "/leases"), SESSION, "gamma")) {
-            assertThat(refused(gamma, Duration.ofHours(1)).kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
+            assertThat(Hosts.refused(gamma, Duration.ofHours(1)).kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
         }
     }
 
@@ -133,8 +132,8 @@ class LostServerTest {
         beta.holders();
         server.freeze();
 
-        assertThat(refused(alpha, Duration.ofSeconds(3)).kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
-        assertThat(refused(beta, Duration.ofSeconds(3)).kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
+        assertThat(Hosts.refused(alpha, Duration.ofSeconds(3)).kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
+        assertThat(Hosts.refused(beta, Duration.ofSeconds(3)).kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
 
         server.thaw();
         await().untilAsserted(() -> assertThat(beta.holders()).isEmpty());
@@ -144,8 +143,8 @@ class LostServerTest {
     void withoutAServerAllIsRefusedAndAllGoesWellWhenItIsBack() throws Exception {
         server.kill();
 
-        assertThat(refused(alpha, Duration.ofSeconds(1)).kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
-        assertThat(refused(alpha, Duration.ZERO).kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
+        assertThat(Hosts.refused(alpha, Duration.ofSeconds(1)).kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
+        assertThat(Hosts.refused(alpha, Duration.ZERO).kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
         assertThatThrownBy(alpha::holders).isInstanceOf(LeaseUnavailableException.class);
 
         server.start();
@@ -153,11 +152,6 @@ class LostServerTest {
         try (Held held = alpha.take(TANK, GUID, "import", soon())) {
             held.confirm();
         }
-    }
-
-    private static LeaseUnavailableException refused(ZooKeeperLeases leases, Duration wait) {
-        return catchThrowableOfType(
-                LeaseUnavailableException.class, () -> leases.take(TANK, GUID, "import", Deadline.after(wait)));
     }
 
     private void awaitHolders(int count) {
