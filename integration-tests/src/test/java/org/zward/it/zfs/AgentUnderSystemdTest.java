@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -37,30 +36,18 @@ class AgentUnderSystemdTest extends CommandSandbox {
             systemctl show zward-agent -p Result -p ExecMainStatus
             """;
 
-    /** Not below /tmp, of which the agent has one of its own. */
-    private Path directory;
-
     @BeforeEach
-    void setUp() throws IOException {
+    void setUp() {
         Assumptions.assumeTrue(Files.isExecutable(SYSTEMD), "NOT RUN: there is no systemd here");
         Assumptions.assumeFalse(
                 "here".equals(System.getenv("ZWARD_ZFS_TESTS")), "NOT RUN: it takes a guest, to boot systemd in");
-        directory = Files.createTempDirectory(Path.of("/var/lib"), "zward");
-    }
-
-    @AfterEach
-    void tearDown() {
-        if (directory != null) {
-            ZfsSandbox.run("rm", "-r", directory.toString());
-        }
     }
 
     @Test
     void theAgentDoesUnderItsUnitAllThatItDoesAndEndsWithoutTheLocksOfOthers() throws Exception {
-        String pool = ZfsSandbox.newName();
-        zfs.createPool(pool, Files.move(zfs.newVdev(), directory.resolve("vdev")));
-        ZfsSandbox.run("zpool", "export", pool);
-        writeUnits(SCENARIO.formatted(pool, directory, ZwardCommand.path()));
+        String pool = zfs.createExportedPool();
+        Path directory = zfs.directory();
+        writeUnits(directory, SCENARIO.formatted(pool, directory, ZwardCommand.path()));
 
         ZwardCommand.Ended ended = zward.start(
                         Map.of(),
@@ -70,7 +57,7 @@ class AgentUnderSystemdTest extends CommandSandbox {
                         "scenario.service")
                 .await();
 
-        String said = Files.readString(directory.resolve("said"));
+        String said = Files.readString(directory.resolve("scenario.out"));
         assertThat(ended.status()).as(said + ended).isZero();
         assertThat(Json.pools(Json.object(Files.readString(directory.resolve("scan.json"))))
                         .get(pool))
@@ -79,7 +66,7 @@ class AgentUnderSystemdTest extends CommandSandbox {
                 .contains("Started recording")
                 .contains("restarted: active\nlocks: locked.lock\n")
                 .contains("Result=success\nExecMainStatus=0\n");
-        assertThat(ZfsSandbox.run("zpool", "list", "-H", "-o", "name")).doesNotContain(pool);
+        assertThat(zfs.imported()).isEmpty();
     }
 
     private static Path script() throws Exception {
@@ -87,7 +74,7 @@ class AgentUnderSystemdTest extends CommandSandbox {
                 AgentUnderSystemdTest.class.getResource("/own-systemd.sh").toURI());
     }
 
-    private void writeUnits(String scenario) throws IOException {
+    private static void writeUnits(Path directory, String scenario) throws IOException {
         Path shipped = Path.of(ZwardCommand.agentPath()).resolve("../../share").normalize();
         Files.writeString(directory.resolve("zward.properties"), "search.path=" + directory + "\nscan.interval=1h\n");
         Files.writeString(
@@ -120,8 +107,8 @@ class AgentUnderSystemdTest extends CommandSandbox {
                 TimeoutStartSec=infinity
                 Environment=ZWARD_JAVA=%1$s/bin/java PATH=%1$s/bin:/usr/sbin:/usr/bin:/sbin:/bin
                 ExecStart=/bin/sh %2$s/scenario.sh
-                StandardOutput=append:%2$s/said
-                StandardError=append:%2$s/said
+                StandardOutput=append:%2$s/scenario.out
+                StandardError=append:%2$s/scenario.out
                 """.formatted(System.getProperty("java.home"), directory));
     }
 }
