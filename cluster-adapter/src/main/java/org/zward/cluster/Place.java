@@ -182,10 +182,11 @@ final class Place implements Watcher {
     Turn await(Deadline deadline, Deadline last)
             throws KeeperException, TimeoutException, InterruptedException, LeaseUnavailableException {
         String own = name(node.orElseThrow());
+        Deadline answerBy = patience.absence(last);
         while (true) {
             try {
                 bell.drainPermits();
-                List<String> standing = children(patience.absence(last));
+                List<String> standing = children(answerBy);
                 int before = standing.indexOf(own);
                 if (before < 0) {
                     return Turn.REMOVED;
@@ -198,12 +199,14 @@ final class Place implements Watcher {
                 }
                 String predecessor = line.path(standing.get(before - 1));
                 watched = Optional.of(predecessor);
-                Requests.await(requests.watch(predecessor, this), patience.absence(last));
+                Requests.await(requests.watch(predecessor, this), answerBy);
                 boolean unused = bell.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+                answerBy = patience.absence(last);
             } catch (KeeperException.NoNodeException e) {
                 watched = Optional.empty();
+                answerBy = patience.absence(last);
             } catch (KeeperException.ConnectionLossException e) {
-                session.reconnected(requests.session(), patience.absence(last));
+                session.reconnected(requests.session(), answerBy);
             }
         }
     }

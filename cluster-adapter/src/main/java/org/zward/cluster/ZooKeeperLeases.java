@@ -119,18 +119,18 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
         Requests requests = new Requests(connected);
         Patience allowed = patience.within(Duration.ofMillis(connected.getSessionTimeout()));
         String id = UUID.randomUUID().toString();
-        Place place = new Place(session, patience, requests, new Line(options.root(), guid), id);
+        Place place = new Place(session, allowed, requests, new Line(options.root(), guid), id);
         boolean had = false;
         try {
-            Place.Node node = place.stand(note, Acls.of(options.acl()), patience.absence(last));
-            Deadline moment = last.postponedBy(patience.moment());
+            Place.Node node = place.stand(note, Acls.of(options.acl()), allowed.absence(last));
+            Deadline moment = last.postponedBy(allowed.moment());
             switch (place.await(deadline, moment)) {
                 case OURS -> {
                     had = true;
                     LOG.debug("{}: has lease {}", pool, node.number());
                     return Optional.of(new PoolLease(session, requests, allowed, pool, node, review));
                 }
-                case NOT_YET -> throw new LeaseTimeoutException(pool, place.holder(guid, patience.absence(moment)));
+                case NOT_YET -> throw new LeaseTimeoutException(pool, place.holder(guid, allowed.absence(moment)));
                 case REMOVED -> LOG.debug("{}: somebody removed {}", pool, node.path());
             }
         } catch (KeeperException.SessionExpiredException e) {

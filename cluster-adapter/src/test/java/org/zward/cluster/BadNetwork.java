@@ -14,8 +14,8 @@ import java.util.OptionalInt;
 import org.apache.zookeeper.ZooDefs.OpCode;
 
 /**
- * The network between a client and its server, which may be cut, stop to carry answers, or lose just the one to a request
- * to make a node. Thread-safe; its state is guarded by its monitor.
+ * The network between a client and its server, which may be cut, stop to carry answers, lose those to requests with the
+ * connection, or lose just the one to a request to make a node. Thread-safe; its state is guarded by its monitor.
  */
 public final class BadNetwork implements AutoCloseable {
 
@@ -25,6 +25,7 @@ public final class BadNetwork implements AutoCloseable {
 
     private boolean cut;
     private boolean stalled;
+    private boolean losingAll;
     private boolean losing;
     private boolean cutWhenLost;
 
@@ -58,6 +59,11 @@ public final class BadNetwork implements AutoCloseable {
     synchronized void loseAnswerAndBeCut() {
         losing = true;
         cutWhenLost = true;
+    }
+
+    /** Lets clients connect, and be told of their session, and ends a connection instead of carrying any answer more. */
+    synchronized void loseAllAnswers() {
+        losingAll = true;
     }
 
     /** Whether the answer was lost by now. */
@@ -107,6 +113,10 @@ public final class BadNetwork implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private synchronized boolean losesAll() {
+        return losingAll;
     }
 
     private synchronized boolean loses() {
@@ -197,7 +207,7 @@ public final class BadNetwork implements AutoCloseable {
                 DataOutputStream to = new DataOutputStream(client.getOutputStream());
                 for (boolean first = true; ; first = false) {
                     byte[] frame = read(from);
-                    if (!first && made(ByteBuffer.wrap(frame)) && loses()) {
+                    if (!first && (losesAll() || (made(ByteBuffer.wrap(frame)) && loses()))) {
                         return;
                     }
                     awaitNoStall();

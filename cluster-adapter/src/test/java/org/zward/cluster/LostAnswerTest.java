@@ -103,12 +103,15 @@ class LostAnswerTest {
 
     @Test
     void aNodeThatIsBeingMadeIsRemovedWhenItsMakerIsInterrupted() throws Exception {
+        // or ZooKeeper may remove the empty line before the node is made in it
+        Held first = beta.take(TANK, GUID, "import", soon());
         network.stall();
         Future<Held> taker = threads.submit(() -> alpha.take(TANK, GUID, "import", soon()));
-        await().untilAsserted(() -> assertThat(beta.holders()).hasSize(1));
+        await().untilAsserted(() -> assertThat(beta.holders()).hasSize(2));
 
         taker.cancel(true);
         network.resume();
+        first.close();
 
         takenByBeta();
     }
@@ -205,6 +208,18 @@ class LostAnswerTest {
         network.mend();
         await().untilAsserted(() -> assertThat(beta.holders()).hasSize(1));
         first.close();
+    }
+
+    /** Its session lives on, and each connection is there for a moment. */
+    @Test
+    void aWaiterThatConnectsOverAndOverWithoutAnAnswerDoesNotWaitUntilItsDeadline() throws Exception {
+        beta.take(TANK, GUID, "import", soon());
+        Future<LeaseUnavailableException> waiter = threads.submit(() -> Hosts.refused(alpha, Duration.ofHours(1)));
+        await().untilAsserted(() -> assertThat(beta.holders()).hasSize(2));
+
+        network.loseAllAnswers();
+
+        assertThat(waiter.get().kind()).isEqualTo(Kind.IN_USE_ELSEWHERE);
     }
 
     @Test
