@@ -28,10 +28,10 @@ import org.zward.lock.Deadline;
  * with a session is done through its {@link ZooKeeper} alone, never through Curator's own calls: those would repeat a
  * request in the next session, where the node that it is about is not ours any more.
  *
- * <p>Invariant: {@code session} is the newest that Curator made, and none is made after {@link #close}. Its fields are
- * guarded by its monitor. Lock order: Curator's locks first, then this monitor, for Curator makes sessions and tells of
- * events under its own. What is called of Curator under the monitor comes before there is a session, when Curator has
- * nothing to wait for and no other thread that makes one.
+ * <p>Invariant: {@code session} is the newest that {@code curator} made, by way of {@code sessions}, and none of a Curator
+ * that was given up; none is made after {@link #close}. Its fields are guarded by its monitor. Lock order: Curator's locks
+ * first, then this monitor, for Curator makes sessions and tells of events under its own. What is called of Curator under
+ * the monitor comes before there is a session, when Curator has nothing to wait for and no other thread that makes one.
  *
  * <p>Thread-safe.
  */
@@ -47,6 +47,7 @@ final class LeaseSession implements AutoCloseable {
     private final List<Runnable> onceConnected = new ArrayList<>();
 
     private Optional<CuratorFramework> curator = Optional.empty();
+    private Optional<Sessions> sessions = Optional.empty();
     private Optional<ZooKeeper> session = Optional.empty();
     private LoginState login = new LoginState();
     private boolean closed;
@@ -69,21 +70,21 @@ final class LeaseSession implements AutoCloseable {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Optional<CuratorFramework> refused = Optional.empty();
+        List<CuratorFramework> refused = new ArrayList<>();
         try {
             synchronized (this) {
+                if (isRefused()) {
+                    // while nobody waited for it: that may have been mended since
+                    giveUp().ifPresent(refused::add);
+                }
                 while (true) {
                     begin();
-                    Optional<ZooKeeper.States> state = session.map(ZooKeeper::getState);
-                    boolean connected = state.map(ZooKeeper.States::isConnected).orElse(false);
+                    boolean connected = isConnected();
                     if (connected && !lacksLogin()) {
                         return session.orElseThrow();
                     }
-                    if (state.equals(Optional.of(ZooKeeper.States.AUTH_FAILED)) || (lacksLogin() && login.failed)) {
-                        // nobody begins anew after that but we, when somebody has mended it
-                        refused = curator;
-                        curator = Optional.empty();
-                        session = Optional.empty();
+                    if (isRefused()) {
+                        giveUp().ifPresent(refused::add);
                         throw new KeeperException.AuthFailedException();
                     }
                     long millis = TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos());
@@ -97,8 +98,32 @@ final class LeaseSession implements AutoCloseable {
                 }
             }
         } finally {
-            refused.ifPresent(this::close);
+            refused.forEach(this::close);
         }
+    }
+
+    private boolean isConnected() {
+        return session.map(ZooKeeper::getState)
+                .map(ZooKeeper.States::isConnected)
+                .orElse(false);
+    }
+
+    /**
+     * Whether the ensemble does not let this host in, and will not in this session. Where no server is reached, a login that
+     * failed is tried again with the next connection.
+     */
+    private boolean isRefused() {
+        return session.map(ZooKeeper::getState).equals(Optional.of(ZooKeeper.States.AUTH_FAILED))
+                || (isConnected() && lacksLogin() && login.failed);
+    }
+
+    /** So that the next session is begun with what somebody has mended; nobody else begins one after a refusal. */
+    private Optional<CuratorFramework> giveUp() {
+        Optional<CuratorFramework> refused = curator;
+        curator = Optional.empty();
+        sessions = Optional.empty();
+        session = Optional.empty();
+        return refused;
     }
 
     /** Waits until that session is connected again. */
@@ -135,6 +160,7 @@ final class LeaseSession implements AutoCloseable {
     private void begin() throws LeaseUnavailableException {
         ensureOpen();
         if (curator.isEmpty()) {
+            Sessions maker = new Sessions(Credentials.of(options), ClientConfiguration.of(options));
             CuratorFramework framework = CuratorFrameworkFactory.builder()
                     .connectString(options.connection())
                     .sessionTimeoutMs((int) patience.sessionTimeout().toMillis())
@@ -144,8 +170,9 @@ final class LeaseSession implements AutoCloseable {
                     // the site says where its ensemble is; the addresses that servers have for each other may not be
                     // for us
                     .ensembleTracker(false)
-                    .zookeeperFactory(new Sessions(Credentials.of(options), ClientConfiguration.of(options)))
+                    .zookeeperFactory(maker)
                     .build();
+            sessions = Optional.of(maker);
             curator = Optional.of(framework);
             framework.start();
             LOG.debug("connecting to {}", options.connection());
@@ -170,14 +197,15 @@ final class LeaseSession implements AutoCloseable {
         }
     }
 
-    private synchronized void newest(ZooKeeper made, LoginState state) {
-        session = Optional.of(made);
-        login = state;
-        notifyAll();
+    private synchronized void newest(Sessions maker, ZooKeeper made, LoginState state) {
+        if (sessions.equals(Optional.of(maker))) {
+            session = Optional.of(made);
+            login = state;
+            notifyAll();
+        }
     }
 
-    private synchronized void refused(LoginState state) {
-        state.failed = true;
+    private synchronized void wakeWaiters() {
         notifyAll();
     }
 
@@ -243,7 +271,10 @@ final class LeaseSession implements AutoCloseable {
             switch (event) {
                 case SaslAuthenticated -> done = true;
                 case AuthFailed -> failed = true;
-                case Disconnected, Expired, Closed -> done = false;
+                case Disconnected, Expired, Closed -> {
+                    done = false;
+                    failed = false;
+                }
                 default -> {
                     // tells nothing of it
                 }
@@ -272,8 +303,9 @@ final class LeaseSession implements AutoCloseable {
             LoginState state = new LoginState();
             Watcher both = event -> {
                 if (event.getState() == null) {
-                    // so the client tells that it could not even begin to log in; Curator takes no such event
-                    refused(state);
+                    // so the client tells that it could not even begin to log in, in the state of its session; Curator
+                    // takes no such event
+                    wakeWaiters();
                     return;
                 }
                 curators.process(event);
@@ -283,7 +315,7 @@ final class LeaseSession implements AutoCloseable {
             };
             ZooKeeper made = new ZooKeeper(connection, timeout, both, canBeReadOnly, configuration);
             credentials.show(made);
-            newest(made, state);
+            newest(this, made, state);
             return made;
         }
 

@@ -1,6 +1,7 @@
 package org.zward.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.zward.cluster.Hosts.GUID;
 import static org.zward.cluster.Hosts.TANK;
 
@@ -12,8 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.Configuration;
+import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Id;
 import org.junit.jupiter.api.AfterAll;
@@ -39,23 +44,19 @@ class LoginTest {
     @TempDir
     private static Path directory;
 
+    private static final ExecutorService threads = Executors.newCachedThreadPool();
+
     private static ZooKeeperProcess server;
 
     @BeforeAll
     static void start() throws Exception {
-        Path login = file("Server { " + MODULE + "user_zward=\"right\"; };");
-        server = ZooKeeperProcess.start(
-                directory.resolve("server"),
-                List.of("-Djava.security.auth.login.config=" + login),
-                Map.of(
-                        "authProvider.1", "org.apache.zookeeper.server.auth.SASLAuthenticationProvider",
-                        "sessionRequireClientSASLAuth", "true",
-                        "fips-mode", "false"));
+        server = serverOf("server", file("Server { " + MODULE + "user_zward=\"right\"; };"));
     }
 
     @AfterAll
     static void stop() {
         server.close();
+        threads.shutdownNow();
     }
 
     @Test
@@ -88,6 +89,44 @@ class LoginTest {
             // and is let in once that is mended
             Files.writeString(login, Files.readString(login).replace("wrong", "right"));
             leases.take(TANK, GUID, "import", soon()).close();
+        }
+    }
+
+    /** The session ended while nobody waited for it. */
+    @Test
+    void aRefusalThatIsMendedBeforeTheNextLeaseCostsNone() throws Exception {
+        Path login = file("Server { " + MODULE + "user_zward=\"right\"; };");
+        try (ZooKeeperProcess other = serverOf("refusing", login);
+                ZooKeeperLeases leases = leases(other, client("Client", "right"))) {
+            leases.take(TANK, GUID, "import", soon()).close();
+            ZooKeeper former = leases.session().connected(soon());
+            restart(other, login, "user_zward=\"right\"", "user_zward=\"other\"");
+            await().atMost(PATIENCE).until(() -> former.getState() == ZooKeeper.States.AUTH_FAILED);
+            restart(other, login, "user_zward=\"other\"", "user_zward=\"right\"");
+
+            leases.take(TANK, GUID, "import", soon()).close();
+        }
+    }
+
+    /** As where the one who knows who a host is comes back before ZooKeeper does. */
+    @Test
+    void aLoginThatFailsWhileNoServerIsReachedIsTriedAgainWhenOneIs() throws Exception {
+        FailingLogin.failFor(3);
+        Path login = file(
+                "Client { " + FailingLogin.class.getName() + " required username=\"zward\" password=\"right\"; };");
+        try (BadNetwork network = new BadNetwork(server.port())) {
+            network.cut();
+            try (ZooKeeperLeases leases = leases(network.connection(), login)) {
+                Future<Held> taker = threads.submit(() -> leases.take(TANK, GUID, "import", soon()));
+                await().atMost(PATIENCE).until(FailingLogin::failsNoMore);
+                network.mend();
+
+                Held held = taker.get();
+                network.cut();
+                network.mend();
+                held.confirm();
+                held.close();
+            }
         }
     }
 
@@ -125,11 +164,11 @@ class LoginTest {
     @Test
     void anotherSectionMayBeNamed() throws Exception {
         String named = "zookeeper.sasl.clientconfig=Zward";
-        try (ZooKeeperLeases leases = leases(server, client("Zward", "right"), named)) {
+        try (ZooKeeperLeases leases = leases(server.connection(), client("Zward", "right"), named)) {
             leases.take(TANK, GUID, "import", soon()).close();
         }
         Path login = client("Client", "right");
-        try (ZooKeeperLeases leases = leases(server, login, named)) {
+        try (ZooKeeperLeases leases = leases(server.connection(), login, named)) {
             assertThat(Hosts.refused(leases, PATIENCE))
                     .hasMessageContaining(login + ": it has no section Zward: add it");
         }
@@ -151,7 +190,8 @@ class LoginTest {
     void whatNeedsDigestIsToldThatThereIsNoneInFipsMode() throws Exception {
         Path login = client("Client", "right");
         Path configuration = Files.createFile(directory.resolve("empty.properties"));
-        try (ZooKeeperLeases leases = Hosts.leases(options(server, login, configuration), SESSION, "alpha")) {
+        try (ZooKeeperLeases leases =
+                Hosts.leases(options(server.connection(), login, configuration), SESSION, "alpha")) {
             assertThat(Hosts.refused(leases, PATIENCE))
                     .hasMessageContaining("write zookeeper.fips-mode=false in lease.client-config");
         }
@@ -177,6 +217,23 @@ class LoginTest {
         }
     }
 
+    private static ZooKeeperProcess serverOf(String name, Path login) {
+        return ZooKeeperProcess.start(
+                directory.resolve(name),
+                List.of("-Djava.security.auth.login.config=" + login),
+                Map.of(
+                        "authProvider.1", "org.apache.zookeeper.server.auth.SASLAuthenticationProvider",
+                        "sessionRequireClientSASLAuth", "true",
+                        "fips-mode", "false"));
+    }
+
+    private static void restart(ZooKeeperProcess server, Path login, String was, String is) throws IOException {
+        server.kill();
+        Files.writeString(login, Files.readString(login).replace(was, is));
+        server.start();
+        server.awaitReady();
+    }
+
     private static LeaseUnavailableException refused(Path login) throws IOException {
         try (ZooKeeperLeases leases = leases(server, login)) {
             LeaseUnavailableException refused = Hosts.refused(leases, PATIENCE);
@@ -195,20 +252,24 @@ class LoginTest {
     }
 
     private static ZooKeeperLeases leases(ZooKeeperProcess of, Path login) throws IOException {
-        return leases(of, login, "");
+        return leases(of.connection(), login);
     }
 
-    private static ZooKeeperLeases leases(ZooKeeperProcess of, Path login, String property) throws IOException {
+    private static ZooKeeperLeases leases(String connection, Path login) throws IOException {
+        return leases(connection, login, "");
+    }
+
+    private static ZooKeeperLeases leases(String connection, Path login, String property) throws IOException {
         Path configuration = Files.createTempFile(directory, "client", ".properties");
         return Hosts.leases(
-                options(of, login, Files.write(configuration, List.of("zookeeper.fips-mode=false", property))),
+                options(connection, login, Files.write(configuration, List.of("zookeeper.fips-mode=false", property))),
                 SESSION,
                 "alpha");
     }
 
-    private static LeaseOptions options(ZooKeeperProcess of, Path login, Path configuration) {
+    private static LeaseOptions options(String connection, Path login, Path configuration) {
         return new LeaseOptions(
-                of.connection(),
+                connection,
                 LeaseOptions.SHORTEST_TIMEOUT,
                 "/leases",
                 LeaseAcl.CREATOR,
