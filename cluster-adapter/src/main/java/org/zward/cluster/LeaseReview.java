@@ -25,23 +25,36 @@ import org.zward.lock.Deadline;
 record LeaseReview(LeaseOptions options, Patience patience, LeaseFailures failures) {
 
     /**
-     * What is weaker than asked for.
+     * What is weaker than asked for, and what can't be told.
      *
      * @param requests to the session that the lease is of
      * @param node the lease's node, whose access control list is as the options say, resolved by the ensemble
      */
-    List<LeaseWeakness> weaknesses(Requests requests, String node)
-            throws LeaseUnavailableException, InterruptedException {
+    List<LeaseWeakness> weaknesses(Requests requests, String node) throws InterruptedException {
         List<LeaseWeakness> weaknesses = new ArrayList<>();
         session(requests).ifPresent(weaknesses::add);
         try {
             access(requests, node).ifPresent(weaknesses::add);
+        } catch (KeeperException.NoNodeException e) {
+            weaknesses.add(removed(e.getPath()));
         } catch (KeeperException e) {
-            throw failures.refused(options.root(), e);
+            weaknesses.add(unknown(failures.refused(options.root(), e)));
         } catch (TimeoutException e) {
-            throw failures.notReached(options.root(), e);
+            weaknesses.add(unknown(failures.notReached(options.root(), e)));
         }
         return weaknesses;
+    }
+
+    private static LeaseWeakness removed(String path) {
+        return new LeaseWeakness(
+                "somebody removed " + path + " while this host had a lease there, which another host may have got then",
+                "find out who does: lease.acl=creator lets nobody but these hosts");
+    }
+
+    private static LeaseWeakness unknown(LeaseUnavailableException failure) {
+        return new LeaseWeakness(
+                "whether others than lease.acl says may write leases is not known: " + failure.problem(),
+                failure.remedy());
     }
 
     private Optional<LeaseWeakness> session(Requests requests) {

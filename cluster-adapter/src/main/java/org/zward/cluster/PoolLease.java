@@ -99,7 +99,7 @@ final class PoolLease implements HostLease.Held {
     }
 
     @Override
-    public List<LeaseWeakness> weaknesses() throws LeaseUnavailableException, InterruptedException {
+    public List<LeaseWeakness> weaknesses() throws InterruptedException {
         return review.weaknesses(requests, node.path());
     }
 

@@ -81,6 +81,38 @@ class LeaseReviewTest {
         }
     }
 
+    @Test
+    void aNodeThatSomebodyRemovedIsNamed() throws Exception {
+        try (ZooKeeperLeases leases = SERVER.leases(Duration.ofMinutes(2), "alpha");
+                Held held = leases.take(TANK, GUID, "check", soon())) {
+            Requests requests = new Requests(leases.session().connected(soon()));
+            String line = SERVER.root() + "/" + GUID;
+            String node =
+                    line + "/" + Requests.await(requests.children(line), soon()).get(0);
+            Requests.await(requests.delete(node), soon());
+
+            List<LeaseWeakness> weaknesses = held.weaknesses();
+
+            assertThat(weaknesses).extracting(LeaseWeakness::problem).anyMatch(it -> it.contains("removed " + node));
+            // and what else there is, is not lost
+            assertThat(weaknesses).extracting(LeaseWeakness::problem).anyMatch(it -> it.contains("60 s at most"));
+        }
+    }
+
+    @Test
+    void whatCantBeToldIsSaid() throws Exception {
+        try (BadNetwork network = new BadNetwork(SERVER.process().port());
+                ZooKeeperLeases leases =
+                        Hosts.leases(Hosts.options(network.connection(), SERVER.root()), SESSION, "alpha");
+                Held held = leases.take(TANK, GUID, "check", soon())) {
+            network.stall();
+
+            assertThat(held.weaknesses()).singleElement().satisfies(weakness -> assertThat(weakness.problem())
+                    .contains("is not known")
+                    .contains("did not answer in time"));
+        }
+    }
+
     private static List<LeaseWeakness> weaknesses(ZooKeeperLeases leases) throws Exception {
         try (Held held = leases.take(TANK, GUID, "check", soon())) {
             return held.weaknesses();

@@ -74,13 +74,13 @@ public interface HostLease extends AutoCloseable {
         void confirm() throws LeaseLostException, InterruptedException;
 
         /**
-         * What makes leases weaker than they were asked to be, here or on another host. Not for each import: it asks a lot.
+         * What makes leases weaker than they were asked to be, here or on another host, and what of that can't be found
+         * out. Not for each import: it asks a lot.
          *
          * @return nothing if all is as it was asked for
-         * @throws LeaseUnavailableException if it can't be found out
          * @throws InterruptedException if the thread was interrupted; the lease is as it was
          */
-        List<LeaseWeakness> weaknesses() throws LeaseUnavailableException, InterruptedException;
+        List<LeaseWeakness> weaknesses() throws InterruptedException;
 
         /** Gives the lease back. One that ended, or can't be given back now, is logged; it ends with its session. */
         @Override
