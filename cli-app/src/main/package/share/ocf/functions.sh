@@ -24,14 +24,14 @@ zward_command=$agents/../../bin/zward
 action=${1-}
 
 # zward_run [OPTION...] COMMAND...: runs zward under the deadline of this operation; what it says goes to the log, the
-# number of the lease of an import too; of a monitor that finds all well only what starts with 'zward: '
+# number of the lease of an import too; of a monitor that finds all well only warnings
 zward_run() {
     said=$("$zward_command" --timeout "$(deadline)" "$@" 2>&1)
     status=$?
     case $status in
         0)
-            log_lines warn "$(printf '%s\n' "$said" | grep '^zward: ')"
-            [ "$action" = monitor ] || log_lines info "$(printf '%s\n' "$said" | grep -v '^zward: ')"
+            log_lines warn "$(printf '%s\n' "$said" | grep '^zward: warning: ')"
+            [ "$action" = monitor ] || log_lines info "$(printf '%s\n' "$said" | grep -v '^zward: warning: ')"
             ;;
         7) log_lines debug "$said" ;;
         *) log_lines err "$said" ;;

@@ -30,13 +30,14 @@ final class ErrorOutput {
     /** Reports what went wrong where something else decides the exit status. */
     void warning(ZwardException failure) {
         if (verbosity != Verbosity.QUIET) {
-            failure(failure);
+            line("warning: " + text(failure));
+            details(failure);
         }
     }
 
     /** Reports a failure, with its causes where they are wanted. */
     void failure(ZwardException failure) {
-        line(failure.subject() + ": " + failure.problem() + ": " + failure.remedy());
+        line(text(failure));
         details(failure);
     }
 
@@ -62,6 +63,10 @@ final class ErrorOutput {
     /** The terminal that it is, if it is one and may be drawn on. */
     Optional<PrintStream> terminal() {
         return verbosity != Verbosity.QUIET && Terminals.isStandardError() ? Optional.of(err) : Optional.empty();
+    }
+
+    private static String text(ZwardException failure) {
+        return failure.subject() + ": " + failure.problem() + ": " + failure.remedy();
     }
 
     private void line(String text) {

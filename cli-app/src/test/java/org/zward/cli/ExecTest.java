@@ -178,7 +178,7 @@ class ExecTest extends PackagedCommandTest {
         Ended ended = zward.run("exec", "tank", "--", "sh", "-c", "rm $ZWARD_LOCK_DIR/tank.lock; exit 3");
 
         assertThat(ended.status()).isEqualTo(3);
-        assertThat(ended.err()).startsWith("zward: tank: the lock was lost");
+        assertThat(ended.err()).startsWith("zward: warning: tank: the lock was lost");
         assertThat(zward.run("-q", "exec", "tank", "--", "rm", zward.lockDir() + "/tank.lock"))
                 .isEqualTo(new Ended(0, "", ""));
     }

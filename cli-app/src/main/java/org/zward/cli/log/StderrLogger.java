@@ -5,7 +5,7 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** Prints messages from one level on as lines on standard error. Thread-safe. */
+/** Prints messages from one level on as lines on standard error, warnings marked as such. Thread-safe. */
 final class StderrLogger extends LegacyAbstractLogger {
 
     private static final long serialVersionUID = 1L;
@@ -55,7 +55,8 @@ final class StderrLogger extends LegacyAbstractLogger {
     protected void handleNormalizedLoggingCall(
             Level level, Marker marker, String pattern, Object[] arguments, Throwable cause) {
         String message = MessageFormatter.basicArrayFormat(pattern, arguments);
-        System.err.println("zward: " + Printable.escape(message));
+        String mark = level == Level.WARN ? "warning: " : "";
+        System.err.println("zward: " + mark + Printable.escape(message));
         if (cause != null && prints(Level.DEBUG)) {
             cause.printStackTrace();
         }

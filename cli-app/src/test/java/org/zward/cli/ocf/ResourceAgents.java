@@ -28,7 +28,12 @@ final class ResourceAgents {
                 *'--json pools'*) cat '%1$s.pools' 2> /dev/null; mv '%1$s.later' '%1$s.now' 2> /dev/null ;;
                 *'target show'*) echo '{"uuid":"u","device":"tank/ost0","fstype":"lustre"}' ;;
                 check) echo 'multihost is off: set it'; exit 1 ;;
-                *) echo 'tank: done (lease 17)'; echo "zward: it says so" >&2; exit "${ZWARD_STATUS:-0}" ;;
+                *)
+                    echo 'tank: done (lease 17)'
+                    echo 'zward: it says so' >&2
+                    echo 'zward: warning: mind that' >&2
+                    exit "${ZWARD_STATUS:-0}"
+                    ;;
             esac
             """;
 

@@ -90,14 +90,16 @@ class ResourceAgentsTest {
     void aStartThatSucceedsLogsItsLeaseAndWhatZwardWarnsOf() throws Exception {
         assertThat(agents.run("Target", "start").err())
                 .contains("INFO: tank: done (lease 17)")
-                .contains("WARNING: zward: it says so");
+                .contains("INFO: zward: it says so")
+                .contains("WARNING: zward: warning: mind that");
     }
 
     @Test
     void aMonitorThatSucceedsLogsNothingButWarnings() throws Exception {
         assertThat(agents.run("Target", "monitor").err())
-                .contains("WARNING: zward: it says so")
-                .doesNotContain("tank: done");
+                .contains("WARNING: zward: warning: mind that")
+                .doesNotContain("tank: done")
+                .doesNotContain("it says so");
     }
 
     @Test

@@ -133,7 +133,7 @@ abstract class KilledCommandContract extends CommandSandbox {
     static void assertReported(Ended next, Pool pool, String phase, String outcome) {
         List<String> lines = next.err()
                 .lines()
-                .filter(line -> line.startsWith("zward: " + pool + ": "))
+                .filter(line -> line.startsWith("zward: warning: " + pool + ": "))
                 .toList();
         assertThat(lines).as(next.toString()).anyMatch(line -> line.contains("ended in phase " + phase + " "));
         assertThat(lines).as(next.toString()).anyMatch(line -> line.contains(outcome));
