@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 
 /**
- * Short changes to files, which an interrupt must not cut short: it would close the channel in use, and look like a disk
+ * Short work on files, which an interrupt must not cut short: it would close the channel in use, and look like a disk
  * that failed. Thread-safe.
  */
 public final class Uninterrupted {
@@ -23,18 +23,48 @@ public final class Uninterrupted {
     }
 
     /**
+     * A reading that may be taken again from its beginning.
+     *
+     * @param <T> what is read
+     */
+    public interface Reading<T> {
+
+        /**
+         * Takes it.
+         *
+         * @return what is read
+         * @throws IOException if it can't be read
+         */
+        T take() throws IOException;
+    }
+
+    /**
      * Makes a change, anew if an interrupt spoilt it. The thread is interrupted afterwards if it was before, or meanwhile.
      *
      * @param change the change
      * @throws IOException if it can't be made
      */
     public static void make(Change change) throws IOException {
+        Change unused = take(() -> {
+            change.make();
+            return change;
+        });
+    }
+
+    /**
+     * Takes a reading, as a change is made. The channel that it reads from is closed when it is taken again.
+     *
+     * @param reading the reading
+     * @param <T> what is read
+     * @return what is read
+     * @throws IOException if it can't be read
+     */
+    public static <T> T take(Reading<T> reading) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
                 try {
-                    change.make();
-                    return;
+                    return reading.take();
                 } catch (ClosedByInterruptException e) {
                     interrupted = Thread.interrupted() || interrupted;
                 }

@@ -4,12 +4,12 @@ import com.sun.nio.file.ExtendedOpenOption;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.zward.posix.Uninterrupted;
 
 /**
  * A block device or file, open for reading. A block device is read past the page cache, which another host's writes
@@ -45,15 +45,16 @@ final class Device implements LabelReader.Source {
 
     @Override
     public long size() throws IOException {
-        return uninterrupted(() -> channel.size());
+        return Uninterrupted.take(() -> opened().size());
     }
 
     @Override
     public byte[] read(long offset, int length) throws IOException {
-        return uninterrupted(() -> {
+        return Uninterrupted.take(() -> {
+            FileChannel from = opened();
             ByteBuffer bytes = ByteBuffer.allocate(length);
             while (bytes.hasRemaining()) {
-                if (channel.read(bytes, offset + bytes.position()) < 0) {
+                if (from.read(bytes, offset + bytes.position()) < 0) {
                     throw new EOFException(path + ": ends before " + (offset + length));
                 }
             }
@@ -61,27 +62,12 @@ final class Device implements LabelReader.Source {
         });
     }
 
-    private interface Read<T> {
-        T run() throws IOException;
-    }
-
-    /** An interrupt closes a channel: so open it again, and let the caller see to the interrupt. */
-    private <T> T uninterrupted(Read<T> read) throws IOException {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return read.run();
-                } catch (ClosedByInterruptException e) {
-                    interrupted |= Thread.interrupted();
-                    channel = FileChannel.open(path, options);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+    /** An interrupt closes a channel. */
+    private FileChannel opened() throws IOException {
+        if (!channel.isOpen()) {
+            channel = FileChannel.open(path, options);
         }
+        return channel;
     }
 
     @Override
