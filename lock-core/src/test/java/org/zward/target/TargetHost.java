@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.zward.host.HostLease;
 import org.zward.lock.DatasetName;
 import org.zward.lock.FakeLockFiles;
 import org.zward.lock.Guid;
@@ -11,6 +12,7 @@ import org.zward.lock.PoolLocks;
 import org.zward.lock.PoolName;
 import org.zward.lock.ZwardException;
 import org.zward.pool.Access;
+import org.zward.pool.FakeDisks;
 import org.zward.pool.FakeHost;
 import org.zward.pool.FakeZpools;
 import org.zward.pool.PoolExports;
@@ -23,18 +25,28 @@ final class TargetHost {
 
     static final Devices ANYWHERE = new Devices.Search(SearchPath.DEFAULT);
 
-    final FakeHost host = new FakeHost();
-    final FakeZpools zpools = host.zpools();
-    final FakeMounts mounts = new FakeMounts(zpools);
+    final FakeHost host;
+    final FakeZpools zpools;
+    final FakeMounts mounts;
     final FakeTargetStore store = new FakeTargetStore();
-    final KnownTargets known = new KnownTargets(store, mounts);
+    final KnownTargets known;
     final PoolName tank = new PoolName("tank");
-    final Guid guid = host.disks().createExported(tank);
+    final Guid guid;
     final Target mdt = target("tank/mdt", "/mnt/mdt");
     final Target mgt = target("tank/mgt", "/mnt/mgt");
     private final int setUp;
 
     TargetHost() {
+        this(Optional.empty());
+    }
+
+    /** One that takes leases, if there are any. */
+    TargetHost(Optional<HostLease> leases) {
+        host = new FakeHost(new FakeDisks(), FakeHost.IDENTITY, leases);
+        zpools = host.zpools();
+        mounts = new FakeMounts(zpools);
+        known = new KnownTargets(store, mounts);
+        guid = host.disks().createExported(tank);
         try {
             host.importByHand(guid, Access.READ_WRITE);
             zpools.createDataset(mdt.device(), Map.of("mountpoint", "legacy"));
