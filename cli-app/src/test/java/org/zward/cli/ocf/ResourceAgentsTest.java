@@ -142,7 +142,8 @@ class ResourceAgentsTest {
         "no-stonith,stonith is not enabled",
         "online,the node is online",
         "offline-unclean,the node is unclean",
-        "pending,the node is online"
+        "pending,the node is online",
+        "offline-pending,'the node''s state is unclear'"
     })
     void aHostThatTheClusterDoesNotVouchForIsNot(String cluster, String why) throws Exception {
         agents.withPools(ACTIVE_ON_OSS2).withCluster(cluster);
