@@ -53,7 +53,8 @@ final class HostTurns {
                     lock.pool(), Optional.of(leases.get().take(lock.pool(), guid, purpose, Deadline.after(patience))));
         }
         if (leases.isPresent() && request.access() == Access.READ_WRITE) {
-            LOG.warn(
+            // no mere warning, which -q would leave out: it is the last word before what can't be undone
+            LOG.error(
                     "{}: imported without the lease between hosts, as asked: if another host imports it at this moment,"
                             + " both write to it and destroy what it holds",
                     lock.pool());

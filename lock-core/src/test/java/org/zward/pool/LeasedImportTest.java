@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.zward.host.LeaseTimeoutException;
 import org.zward.host.LeaseUnavailableException;
+import org.zward.lock.CapturedLog;
 import org.zward.lock.Deadline;
 import org.zward.lock.LockRequest;
 import org.zward.lock.ZwardException;
@@ -66,7 +67,12 @@ class LeasedImportTest extends TwoHosts {
         atTheLastReadOfTheLabel(
                 () -> disks.activeOn(guid, DEAD.hostid(), DEAD.hostName(), ImportablePool.Activity.NOT_SEEN));
 
-        assertThat(outcome(a, request())).isEmpty();
+        try (CapturedLog log = new CapturedLog()) {
+            assertThat(outcome(a, request())).isEmpty();
+
+            assertThat(log.text())
+                    .contains("tank: imported under lease ", "make sure that no other host has it imported");
+        }
 
         assertThat(hasIt(a)).isTrue();
         assertThat(holders()).isZero();
@@ -112,10 +118,14 @@ class LeasedImportTest extends TwoHosts {
     }
 
     @Test
-    void whoVouchesForTheMomentImportsWithoutOne() throws Exception {
+    void whoVouchesForTheMomentImportsWithoutOneAndIsToldWhatThatMeans() throws Exception {
         leases.reachable(false);
 
-        assertThat(outcome(a, request().excludingBy(HostExclusion.NONE))).isEmpty();
+        try (CapturedLog log = new CapturedLog()) {
+            assertThat(outcome(a, request().excludingBy(HostExclusion.NONE))).isEmpty();
+
+            assertThat(log.text()).contains("tank: imported without the lease between hosts, as asked");
+        }
 
         assertThat(hasIt(a)).isTrue();
     }
