@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zward.host.HostLease.Held;
 import org.zward.host.LeaseLostException;
 import org.zward.host.LeaseUnavailableException;
+import org.zward.lock.CapturedLog;
 import org.zward.lock.Deadline;
 import org.zward.lock.ZwardException.Kind;
 
@@ -105,7 +106,10 @@ class LostServerTest {
         server.awaitReady();
 
         assertThatThrownBy(held::confirm).isInstanceOf(LeaseLostException.class);
-        held.close();
+        try (CapturedLog log = new CapturedLog()) {
+            held.close();
+            assertThat(log.text()).contains("its lease between hosts ended before it was given back");
+        }
         try (Held next = alpha.take(TANK, GUID, "import", soon())) {
             next.confirm();
             assertThatThrownBy(held::confirm).isInstanceOf(LeaseLostException.class);
