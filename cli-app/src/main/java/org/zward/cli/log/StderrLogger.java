@@ -55,7 +55,7 @@ final class StderrLogger extends LegacyAbstractLogger {
     protected void handleNormalizedLoggingCall(
             Level level, Marker marker, String pattern, Object[] arguments, Throwable cause) {
         String message = MessageFormatter.basicArrayFormat(pattern, arguments);
-        String mark = level == Level.WARN ? "warning: " : "";
+        String mark = level.toInt() >= Level.WARN.toInt() ? "warning: " : "";
         System.err.println("zward: " + mark + Printable.escape(message));
         if (cause != null && prints(Level.DEBUG)) {
             cause.printStackTrace();

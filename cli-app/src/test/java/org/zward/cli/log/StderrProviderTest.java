@@ -1,7 +1,10 @@
 package org.zward.cli.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -27,6 +30,24 @@ class StderrProviderTest {
                 .isTrue();
         assertThat(logger(Level.ERROR, "org.zward.pool.PoolOpener").isWarnEnabled())
                 .isFalse();
+    }
+
+    /** The resource agents tell by that what to log as a warning. */
+    @Test
+    void whatMattersIsMarked() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, UTF_8));
+        try {
+            Logger logger = logger(Level.DEBUG, "org.zward.pool.PoolOpener");
+            logger.debug("a");
+            logger.warn("b");
+            logger.error("c");
+        } finally {
+            System.setErr(before);
+        }
+
+        assertThat(printed.toString(UTF_8)).isEqualTo("zward: a\nzward: warning: b\nzward: warning: c\n");
     }
 
     @Test
