@@ -22,6 +22,7 @@ final class Device implements LabelReader.Source {
     private final Path path;
     private final Set<OpenOption> options;
     private FileChannel channel;
+    private boolean closed;
 
     private Device(Path path, Set<OpenOption> options) throws IOException {
         this.path = path;
@@ -64,7 +65,7 @@ final class Device implements LabelReader.Source {
 
     /** An interrupt closes a channel. */
     private FileChannel opened() throws IOException {
-        if (!channel.isOpen()) {
+        if (!channel.isOpen() && !closed) {
             channel = FileChannel.open(path, options);
         }
         return channel;
@@ -72,6 +73,7 @@ final class Device implements LabelReader.Source {
 
     @Override
     public void close() throws IOException {
+        closed = true;
         channel.close();
     }
 }
