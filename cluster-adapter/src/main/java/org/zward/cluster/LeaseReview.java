@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.ACL;
 import org.zward.host.LeaseOptions;
-import org.zward.host.LeaseUnavailableException;
 import org.zward.host.LeaseWeakness;
 import org.zward.lock.Deadline;
 
@@ -20,9 +20,8 @@ import org.zward.lock.Deadline;
  *
  * @param options what was asked for
  * @param patience the sessions that were asked for
- * @param failures what is said where it can't be compared
  */
-record LeaseReview(LeaseOptions options, Patience patience, LeaseFailures failures) {
+record LeaseReview(LeaseOptions options, Patience patience) {
 
     /**
      * What is weaker than asked for, and what can't be told.
@@ -34,27 +33,24 @@ record LeaseReview(LeaseOptions options, Patience patience, LeaseFailures failur
         List<LeaseWeakness> weaknesses = new ArrayList<>();
         session(requests).ifPresent(weaknesses::add);
         try {
-            access(requests, node).ifPresent(weaknesses::add);
+            weaknesses.addAll(access(requests, node));
         } catch (KeeperException.NoNodeException e) {
-            weaknesses.add(removed(e.getPath()));
+            weaknesses.add(new LeaseWeakness(
+                    "somebody removed " + e.getPath()
+                            + " while this host had a lease there, which another host may have got then",
+                    "find out who does: whoever lease.acl lets write can"));
         } catch (KeeperException e) {
-            weaknesses.add(unknown(failures.refused(options.root(), e)));
+            weaknesses.add(unknown(options.root(), e.getMessage()));
         } catch (TimeoutException e) {
-            weaknesses.add(unknown(failures.notReached(options.root(), e)));
+            weaknesses.add(unknown(options.root(), "ZooKeeper did not answer in time"));
         }
         return weaknesses;
     }
 
-    private static LeaseWeakness removed(String path) {
+    private static LeaseWeakness unknown(String path, String why) {
         return new LeaseWeakness(
-                "somebody removed " + path + " while this host had a lease there, which another host may have got then",
-                "find out who does: lease.acl=creator lets nobody but these hosts");
-    }
-
-    private static LeaseWeakness unknown(LeaseUnavailableException failure) {
-        return new LeaseWeakness(
-                "whether others than lease.acl says may write leases is not known: " + failure.problem(),
-                failure.remedy());
+                "whether others than lease.acl says may write in " + path + " is not known: " + why,
+                "see to the ensemble, and that this host may read access control lists there; then check again");
     }
 
     private Optional<LeaseWeakness> session(Requests requests) {
@@ -70,8 +66,11 @@ record LeaseReview(LeaseOptions options, Patience patience, LeaseFailures failur
                         + " lease.session-timeout, if no import takes longer"));
     }
 
-    /** Access control lists are set when a node is made: a root that was made before by other options keeps its own. */
-    private Optional<LeaseWeakness> access(Requests requests, String node)
+    /**
+     * The first place that is open, and the first that can't be told. Access control lists are set when a node is made: a
+     * root that was made before by other options keeps its own.
+     */
+    private List<LeaseWeakness> access(Requests requests, String node)
             throws KeeperException, TimeoutException, InterruptedException {
         Deadline deadline = Deadline.after(patience.answer());
         List<ACL> asked = Requests.await(requests.acl(node), deadline);
@@ -82,16 +81,21 @@ record LeaseReview(LeaseOptions options, Patience patience, LeaseFailures failur
                     .map(guid -> new Line(options.root(), guid).path())
                     .ifPresent(path -> lists.put(path, requests.acl(path)));
         }
+        Optional<LeaseWeakness> open = Optional.empty();
+        Optional<LeaseWeakness> unknown = Optional.empty();
         for (Map.Entry<String, CompletableFuture<List<ACL>>> list : lists.entrySet()) {
+            String path = list.getKey();
             try {
-                if (Acls.letOthersWrite(Requests.await(list.getValue(), deadline), asked)) {
-                    return Optional.of(lessThanAsked(list.getKey()));
+                if (open.isEmpty() && Acls.letOthersWrite(Requests.await(list.getValue(), deadline), asked)) {
+                    open = Optional.of(lessThanAsked(path));
                 }
             } catch (KeeperException.NoNodeException e) {
                 // a pool's empty line, removed meanwhile
+            } catch (KeeperException e) {
+                unknown = unknown.or(() -> Optional.of(unknown(path, e.getMessage())));
             }
         }
-        return Optional.empty();
+        return Stream.of(open, unknown).flatMap(Optional::stream).toList();
     }
 
     private LeaseWeakness lessThanAsked(String path) {

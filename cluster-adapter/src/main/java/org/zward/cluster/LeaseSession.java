@@ -49,7 +49,7 @@ final class LeaseSession implements AutoCloseable {
     private Optional<CuratorFramework> curator = Optional.empty();
     private Optional<Sessions> sessions = Optional.empty();
     private Optional<ZooKeeper> session = Optional.empty();
-    private LoginState login = new LoginState();
+    private Connection connection = new Connection();
     private boolean closed;
 
     LeaseSession(LeaseOptions options, Patience patience, LeaseFailures failures) {
@@ -70,60 +70,55 @@ final class LeaseSession implements AutoCloseable {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        List<CuratorFramework> refused = new ArrayList<>();
-        try {
-            synchronized (this) {
-                if (isRefused()) {
-                    // while nobody waited for it: that may have been mended since
-                    giveUp().ifPresent(refused::add);
+        synchronized (this) {
+            // what was refused before may have been mended since
+            giveUpIfRefused();
+            while (true) {
+                begin();
+                boolean connected = session.map(ZooKeeper::getState)
+                        .map(ZooKeeper.States::isConnected)
+                        .orElse(false);
+                if (connected && !lacksLogin()) {
+                    return session.orElseThrow();
                 }
-                while (true) {
-                    begin();
-                    boolean connected = isConnected();
-                    if (connected && !lacksLogin()) {
-                        return session.orElseThrow();
-                    }
-                    if (isRefused()) {
-                        giveUp().ifPresent(refused::add);
+                if (giveUpIfRefused()) {
+                    throw new KeeperException.AuthFailedException();
+                }
+                long millis = TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos());
+                if (deadline.hasPassed()) {
+                    if (connection.up) {
                         throw new KeeperException.AuthFailedException();
                     }
-                    long millis = TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos());
-                    if (deadline.hasPassed()) {
-                        if (connected) {
-                            throw new KeeperException.AuthFailedException();
-                        }
-                        throw new TimeoutException();
-                    }
-                    wait(Math.max(1, millis));
+                    throw new TimeoutException();
                 }
+                wait(Math.max(1, millis));
             }
-        } finally {
-            refused.forEach(this::close);
         }
     }
 
-    private boolean isConnected() {
-        return session.map(ZooKeeper::getState)
-                .map(ZooKeeper.States::isConnected)
-                .orElse(false);
-    }
-
     /**
-     * Whether the ensemble does not let this host in, and will not in this session. Where no server is reached, a login that
-     * failed is tried again with the next connection.
+     * Gives a session up that can't log in, so that the next one is begun with what somebody has mended. A login that was
+     * had once is never refused so: the client logs in once, and tries again with each connection only until then. So
+     * this ends no session that has leases.
      */
-    private boolean isRefused() {
-        return session.map(ZooKeeper::getState).equals(Optional.of(ZooKeeper.States.AUTH_FAILED))
-                || (isConnected() && lacksLogin() && login.failed);
+    private boolean giveUpIfRefused() {
+        boolean refused = session.map(ZooKeeper::getState).equals(Optional.of(ZooKeeper.States.AUTH_FAILED))
+                || (connection.up && lacksLogin() && connection.loginFailed);
+        if (refused) {
+            // what it takes to close it is nobody's to wait for: no lease depends on it
+            giveUp().ifPresent(framework -> ending(framework).start());
+        }
+        return refused;
     }
 
-    /** So that the next session is begun with what somebody has mended; nobody else begins one after a refusal. */
     private Optional<CuratorFramework> giveUp() {
-        Optional<CuratorFramework> refused = curator;
+        Optional<CuratorFramework> former = curator;
         curator = Optional.empty();
         sessions = Optional.empty();
         session = Optional.empty();
-        return refused;
+        connection = new Connection();
+        notifyAll();
+        return former;
     }
 
     /** Waits until that session is connected again. */
@@ -154,7 +149,7 @@ final class LeaseSession implements AutoCloseable {
 
     /** ZooKeeper's client goes on without where it can't log in, and waits for ever where the server does not know how. */
     private boolean lacksLogin() {
-        return options.login().isPresent() && !login.done;
+        return options.login().isPresent() && !connection.loggedIn;
     }
 
     private void begin() throws LeaseUnavailableException {
@@ -197,19 +192,11 @@ final class LeaseSession implements AutoCloseable {
         }
     }
 
-    private synchronized void newest(Sessions maker, ZooKeeper made, LoginState state) {
-        if (sessions.equals(Optional.of(maker))) {
-            session = Optional.of(made);
-            login = state;
-            notifyAll();
-        }
-    }
-
     private synchronized void wakeWaiters() {
         notifyAll();
     }
 
-    private void told(LoginState state, WatchedEvent event) {
+    private void told(Connection state, WatchedEvent event) {
         List<Runnable> work = List.of();
         synchronized (this) {
             state.told(event.getState());
@@ -228,22 +215,25 @@ final class LeaseSession implements AutoCloseable {
         Optional<CuratorFramework> framework;
         synchronized (this) {
             closed = true;
-            framework = curator;
-            curator = Optional.empty();
+            framework = giveUp();
             onceConnected.clear();
-            notifyAll();
         }
-        framework.ifPresent(this::close);
+        framework.ifPresent(this::end);
     }
 
-    private void close(CuratorFramework framework) {
-        Thread closing = new Thread(framework::close, "zward-lease-close");
-        closing.setDaemon(true);
+    private void end(CuratorFramework framework) {
+        Thread closing = ending(framework);
         closing.start();
         awaitEnd(closing, Deadline.after(patience.moment()));
         if (closing.isAlive()) {
             LOG.debug("{} does not answer: the session ends after {}", options.connection(), patience.sessionTimeout());
         }
+    }
+
+    private static Thread ending(CuratorFramework framework) {
+        Thread thread = new Thread(framework::close, "zward-lease-close");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** An interrupt does not shorten it: what a process has not sent by its end stays until the session times out. */
@@ -261,19 +251,22 @@ final class LeaseSession implements AutoCloseable {
         }
     }
 
-    /** What a session's events tell of its login, which is made anew with each connection. */
-    private static final class LoginState {
+    /** What a session's events tell of its connection, and of the login on it. Its client may know more already. */
+    private static final class Connection {
 
-        private boolean done;
-        private boolean failed;
+        private boolean up;
+        private boolean loggedIn;
+        private boolean loginFailed;
 
         void told(KeeperState event) {
             switch (event) {
-                case SaslAuthenticated -> done = true;
-                case AuthFailed -> failed = true;
+                case SyncConnected -> up = true;
+                case SaslAuthenticated -> loggedIn = true;
+                case AuthFailed -> loginFailed = true;
                 case Disconnected, Expired, Closed -> {
-                    done = false;
-                    failed = false;
+                    up = false;
+                    loggedIn = false;
+                    loginFailed = false;
                 }
                 default -> {
                     // tells nothing of it
@@ -294,13 +287,9 @@ final class LeaseSession implements AutoCloseable {
         }
 
         @Override
-        public ZooKeeper newZooKeeper(String connection, int timeout, Watcher curators, boolean canBeReadOnly)
+        public ZooKeeper newZooKeeper(String servers, int timeout, Watcher curators, boolean canBeReadOnly)
                 throws Exception {
-            // or a session that is made anew while this is closed would stay
-            synchronized (LeaseSession.this) {
-                ensureOpen();
-            }
-            LoginState state = new LoginState();
+            Connection state = new Connection();
             Watcher both = event -> {
                 if (event.getState() == null) {
                     // so the client tells that it could not even begin to log in, in the state of its session; Curator
@@ -313,17 +302,26 @@ final class LeaseSession implements AutoCloseable {
                     told(state, event);
                 }
             };
-            ZooKeeper made = new ZooKeeper(connection, timeout, both, canBeReadOnly, configuration);
-            credentials.show(made);
-            newest(this, made, state);
-            return made;
+            synchronized (LeaseSession.this) {
+                ensureOpen();
+                if (!sessions.equals(Optional.of(this))) {
+                    // or one that is made anew while its Curator is being closed would stay
+                    throw new IllegalStateException("given up");
+                }
+                ZooKeeper made = new ZooKeeper(servers, timeout, both, canBeReadOnly, configuration);
+                credentials.show(made);
+                session = Optional.of(made);
+                connection = state;
+                LeaseSession.this.notifyAll();
+                return made;
+            }
         }
 
         @Override
         public ZooKeeper newZooKeeper(
-                String connection, int timeout, Watcher curators, boolean canBeReadOnly, ZKClientConfig ignored)
+                String servers, int timeout, Watcher curators, boolean canBeReadOnly, ZKClientConfig ignored)
                 throws Exception {
-            return newZooKeeper(connection, timeout, curators, canBeReadOnly);
+            return newZooKeeper(servers, timeout, curators, canBeReadOnly);
         }
     }
 }

@@ -38,13 +38,11 @@ record Patience(Duration sessionTimeout) {
     }
 
     /**
-     * For an ensemble that is away to come back, and not beyond the last moment: as long as a session outlives that, and
-     * long enough for an election, or for a server's restart, however short sessions are; not as long as somebody would
-     * wait for another host.
+     * For an ensemble that is away to come back: as long as a session outlives that, and long enough for an election, or
+     * for a server's restart, however short sessions are; not as long as somebody would wait for another host.
      */
-    Deadline absence(Deadline last) {
-        Deadline longest = Deadline.after(longer(sessionTimeout, LONGEST_ANSWER));
-        return last.remainingNanos() < longest.remainingNanos() ? last : longest;
+    Deadline absence() {
+        return Deadline.after(longer(sessionTimeout, LONGEST_ANSWER));
     }
 
     private static Duration longer(Duration one, Duration other) {

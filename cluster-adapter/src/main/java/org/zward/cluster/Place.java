@@ -28,6 +28,7 @@ final class Place implements Watcher {
 
     private final LeaseSession session;
     private final Patience patience;
+    private final Absence absence;
     private final Requests requests;
     private final Line line;
     private final String id;
@@ -44,9 +45,10 @@ final class Place implements Watcher {
     /** What we set a watch on last. */
     private Optional<String> watched = Optional.empty();
 
-    Place(LeaseSession session, Patience patience, Requests requests, Line line, String id) {
+    Place(LeaseSession session, Patience patience, Absence absence, Requests requests, Line line, String id) {
         this.session = session;
         this.patience = patience;
+        this.absence = absence;
         this.requests = requests;
         this.line = line;
         this.id = id;
@@ -182,11 +184,11 @@ final class Place implements Watcher {
     Turn await(Deadline deadline, Deadline last)
             throws KeeperException, TimeoutException, InterruptedException, LeaseUnavailableException {
         String own = name(node.orElseThrow());
-        Deadline answerBy = patience.absence(last);
         while (true) {
             try {
                 bell.drainPermits();
-                List<String> standing = children(answerBy);
+                List<String> standing = children(absence.until(last));
+                absence.renew(patience);
                 int before = standing.indexOf(own);
                 if (before < 0) {
                     return Turn.REMOVED;
@@ -199,14 +201,13 @@ final class Place implements Watcher {
                 }
                 String predecessor = line.path(standing.get(before - 1));
                 watched = Optional.of(predecessor);
-                Requests.await(requests.watch(predecessor, this), answerBy);
+                Requests.await(requests.watch(predecessor, this), absence.until(last));
                 boolean unused = bell.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-                answerBy = patience.absence(last);
+                absence.renew(patience);
             } catch (KeeperException.NoNodeException e) {
                 watched = Optional.empty();
-                answerBy = patience.absence(last);
             } catch (KeeperException.ConnectionLossException e) {
-                session.reconnected(requests.session(), answerBy);
+                session.reconnected(requests.session(), absence.until(last));
             }
         }
     }

@@ -47,9 +47,8 @@ import org.zward.lock.ProcessIdentity;
  * session up, its leases are lost, and a new one is begun; who was waiting goes to the end of the line.
  *
  * <p>Every wait is bounded. The deadline is for those before us in a line that we stand in; an ensemble that is away is
- * waited for as long as the session that was asked for would outlive that, and 10 s at least, from when that is noticed:
- * the pool is locked on this host meanwhile.
- * Whoever tries once has a quarter of the session's timeout for an answer, and 10 s at most. {@code confirm} takes no
+ * waited for as long as a session would outlive that, and 10 s at least, from when that is noticed: the pool is locked on
+ * this host meanwhile. Whoever tries once has a quarter of the session's timeout for an answer, and 10 s at most. {@code confirm} takes no
  * longer than that, and giving back a lease no longer than a tenth and 2 s.
  *
  * <p>Thread-safe.
@@ -81,7 +80,7 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
         this.self = self;
         this.patience = new Patience(sessionTimeout);
         this.failures = new LeaseFailures(options);
-        this.review = new LeaseReview(options, patience, failures);
+        this.review = new LeaseReview(options, patience);
         this.session = new LeaseSession(options, patience, failures);
     }
 
@@ -94,9 +93,10 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
             throws LeaseTimeoutException, LeaseUnavailableException, InterruptedException {
         byte[] note = LeaseNote.of(pool, self, purpose, Instant.now()).toByteArray();
         Deadline last = patience.atLeastAnAnswer(deadline);
+        Absence absence = new Absence(patience);
         try {
             while (true) {
-                Optional<Held> held = takeInSession(pool, guid, note, deadline, last);
+                Optional<Held> held = takeInSession(pool, guid, note, deadline, last, absence);
                 if (held.isPresent()) {
                     return held.get();
                 }
@@ -112,17 +112,19 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
     }
 
     /** Nothing if the session ended, or somebody removed our node. */
-    private Optional<Held> takeInSession(PoolName pool, Guid guid, byte[] note, Deadline deadline, Deadline last)
+    private Optional<Held> takeInSession(
+            PoolName pool, Guid guid, byte[] note, Deadline deadline, Deadline last, Absence absence)
             throws KeeperException, TimeoutException, InterruptedException, LeaseTimeoutException,
                     LeaseUnavailableException {
-        ZooKeeper connected = session.connected(patience.absence(last));
+        ZooKeeper connected = session.connected(absence.until(last));
         Requests requests = new Requests(connected);
         Patience allowed = patience.within(Duration.ofMillis(connected.getSessionTimeout()));
         String id = UUID.randomUUID().toString();
-        Place place = new Place(session, allowed, requests, new Line(options.root(), guid), id);
+        Place place = new Place(session, allowed, absence, requests, new Line(options.root(), guid), id);
         boolean had = false;
         try {
-            Place.Node node = place.stand(note, Acls.of(options.acl()), allowed.absence(last));
+            Place.Node node = place.stand(note, Acls.of(options.acl()), absence.until(last));
+            absence.renew(allowed);
             Deadline moment = last.postponedBy(allowed.moment());
             switch (place.await(deadline, moment)) {
                 case OURS -> {
@@ -130,7 +132,7 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
                     LOG.debug("{}: has lease {}", pool, node.number());
                     return Optional.of(new PoolLease(session, requests, allowed, pool, node, review));
                 }
-                case NOT_YET -> throw new LeaseTimeoutException(pool, place.holder(guid, allowed.absence(moment)));
+                case NOT_YET -> throw new LeaseTimeoutException(pool, place.holder(guid, absence.until(moment)));
                 case REMOVED -> LOG.debug("{}: somebody removed {}", pool, node.path());
             }
         } catch (KeeperException.SessionExpiredException e) {

@@ -1,5 +1,6 @@
 package org.zward.cluster;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.zookeeper.server.auth.DigestLoginModule;
 
@@ -7,14 +8,16 @@ import org.apache.zookeeper.server.auth.DigestLoginModule;
 public final class FailingLogin extends DigestLoginModule {
 
     private static final AtomicInteger FAILURES = new AtomicInteger();
+    private static final AtomicBoolean SUCCEEDED = new AtomicBoolean();
 
     /** Has that many logins fail. */
     static void failFor(int logins) {
         FAILURES.set(logins);
+        SUCCEEDED.set(false);
     }
 
-    static boolean failsNoMore() {
-        return FAILURES.get() == 0;
+    static boolean hasSucceeded() {
+        return SUCCEEDED.get();
     }
 
     @Override
@@ -22,6 +25,7 @@ public final class FailingLogin extends DigestLoginModule {
         if (FAILURES.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new IllegalStateException("not now");
         }
+        SUCCEEDED.set(true);
         return super.login();
     }
 }
