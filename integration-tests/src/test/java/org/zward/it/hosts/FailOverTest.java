@@ -15,11 +15,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A target moves between two hosts, whose agents scan every second. {@code ZWARD_ZFS_ROUNDS} says how often: there and back
- * twice in each round.
+ * four times in each round.
  */
 @Tag("hosts-soak")
 class FailOverTest {
-    private static final int TIMES_BACK_IN_A_ROUND = 2;
+    private static final int TIMES_BACK_IN_A_ROUND = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String HOME = "tank/home";
     private static final String MOVES = "/mnt/home/moves";
@@ -121,7 +121,8 @@ class FailOverTest {
     }
 
     private void start(Host host) {
-        host.zward("mount-target", "--target", target).well();
+        assertThat(host.zward("--json", "mount-target", "--target", target).well())
+                .containsPattern("\"lease\":[1-9]");
         assertThat(host.run("zpool", "get", "-Hpo", "value", "readonly", "tank").well())
                 .isEqualTo("off");
     }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -56,14 +59,14 @@ class RaceForAPoolTest {
 
     @Test
     @Tag("hosts-soak")
-    void soItIsWhileOneOfTheServersIsGone() throws Exception {
-        ZooKeeperProcess killed = HOSTS.leadingServer();
-        killed.kill();
+    void soItIsWhenTheLeadingServerIsLostWhileBothStandInLine() throws Exception {
+        ZooKeeperProcess leader = HOSTS.leadingServer();
         try {
+            requireOneWinner(raceFromOneLine(List.of(), leader::kill));
             requireOneWinner();
         } finally {
-            killed.start();
-            killed.awaitReady();
+            leader.start();
+            leader.awaitReady();
         }
         requireOneWinner();
         HOSTS.awaitNoLease();
@@ -71,11 +74,37 @@ class RaceForAPoolTest {
 
     @Test
     @Tag("hosts-soak")
-    void theCommandOfAnExecGetsNoConnectionToTheServers() {
-        assertThat(first.zward("exec", TANK, "--import", "rw", "--", "ls", "-l", "/proc/self/fd")
-                        .well())
-                .contains("tank.lock")
-                .doesNotContain("socket:");
+    void soItIsWithZpoolInPlaceOfTheLibraries() throws Exception {
+        requireOneWinner(raceFromOneLine(List.of("--backend", "command"), () -> {}));
+        HOSTS.awaitNoLease();
+    }
+
+    @Test
+    @Tag("hosts-soak")
+    void anExecWaitsForTheLeaseAndItsCommandGetsNoConnectionToTheServers() throws Exception {
+        CompletableFuture<Ended> exec;
+        try (HostLease.Held ours = takeLease()) {
+            exec = first.startZward("exec", TANK, "--import", "rw", "--", "ls", "-l", "/proc/self/fd");
+            HOSTS.awaitWaiting(first);
+            assertThat(first.imported()).isEmpty();
+            ours.confirm();
+        }
+        assertThat(Host.await(exec).well()).contains("tank.lock").doesNotContain("socket:");
+    }
+
+    @Test
+    @Tag("hosts-soak")
+    void whoeverAsksIsToldWhoHasTheLeaseAndWhoWaits() throws Exception {
+        CompletableFuture<Ended> waits;
+        try (HostLease.Held ours = takeLease()) {
+            waits = first.startZward("import", TANK);
+            HOSTS.awaitWaiting(first);
+
+            assertThat(second.zward("--json", "locks", "--leases").well())
+                    .contains("\"pool\":\"tank\"", "\"state\":\"waiting\"", "\"host\":\"" + first.name() + "\"")
+                    .contains("zward import tank", "\"number\":" + ours.number());
+        }
+        Host.await(waits).well();
     }
 
     @Test
@@ -83,6 +112,7 @@ class RaceForAPoolTest {
     void withoutTheLeaseBothHaveItSooner() {
         int round = 1;
         List<Ended> ends = raceWithoutTheLease();
+        assertThat(ends).allSatisfy(end -> assertThat(end.err()).contains("without the lease between hosts, as asked"));
         while (!ends.stream().allMatch(Ended::succeeded) && round < MOST_ROUNDS) {
             Host winner = ends.get(0).succeeded() ? first : second;
             winner.run("zpool", "export", TANK).well();
@@ -182,44 +212,105 @@ class RaceForAPoolTest {
         second.zward("import", TANK).well();
     }
 
+    /** What the first had done when it was lost. */
+    private enum Phase {
+        /** It stood in line. */
+        WAITING,
+        /** The lease was its, and its label did not say yet that it has the pool. */
+        LEASED,
+        /** Its label did. */
+        IMPORTED
+    }
+
     @Test
     @Tag("hosts-soak")
     void aHostThatIsCutOffOnceTheLeaseIsItsHasThePoolOrLeavesItToTheOther() throws Exception {
-        CompletableFuture<Ended> cutOff = startHavingTheLease("30");
-        HOSTS.cutOffFirst();
+        inEachPhase(EnumSet.of(Phase.LEASED, Phase.IMPORTED), attempt -> {
+            HOSTS.connectFirst();
+            CompletableFuture<Ended> cutOff = startHavingTheLease("60");
+            if (attempt % 2 == 0) {
+                await().until(() ->
+                        second.run("zdb", "-l", TwoHosts.DISK).out().contains("hostname: '" + first.name()));
+            }
+            HOSTS.cutOffFirst();
 
-        Ended end = Host.await(cutOff);
+            Ended end = Host.await(cutOff);
 
-        Ended others = second.zward("import", TANK);
-        if (end.succeeded()) { // its label said already that it has it
-            assertThat(others.failed(REFUSED)).contains(first.name());
-            assertThat(first.imported()).containsExactly(TANK);
-            assertThat(second.imported()).isEmpty();
-        } else {
+            Ended others = second.zward("import", TANK);
+            if (end.succeeded()) {
+                assertThat(others.failed(REFUSED)).contains(first.name());
+                assertThat(first.imported()).containsExactly(TANK);
+                assertThat(second.imported()).isEmpty();
+                return Phase.IMPORTED;
+            }
             assertThat(end.status()).as(end.toString()).isIn(LOST, REFUSED); // before it heard that the lease is its
             assertThat(end.failed(end.status())).contains("lease");
             others.well();
             assertThat(first.imported()).isEmpty();
             assertThat(second.imported()).containsExactly(TANK);
-        }
-        HOSTS.awaitNoLease();
+            return Phase.LEASED;
+        });
     }
 
     @Test
     @Tag("hosts-soak")
-    void aHostThatLosesItsPowerOnceTheLeaseIsItsLeavesThePoolToTheOther() throws Exception {
-        CompletableFuture<Ended> pulled = startHavingTheLease("30");
-        first.pull();
-        await().until(pulled::isDone);
+    void aHostThatLosesItsPowerInAnyPhaseLeavesThePoolToTheOther() throws Exception {
+        inEachPhase(EnumSet.allOf(Phase.class), attempt -> {
+            if (attempt > 1) {
+                first = HOSTS.rebootFirst();
+            }
+            CompletableFuture<Ended> pulled;
+            boolean waiting = attempt == 1;
+            if (waiting) {
+                try (HostLease.Held ours = takeLease()) {
+                    pulled = first.startZward("import", TANK);
+                    HOSTS.awaitWaiting(first);
+                    first.pull();
+                    ours.confirm();
+                }
+            } else {
+                pulled = startHavingTheLease("60");
+                if (attempt % 2 == 0) {
+                    await().until(() ->
+                            second.run("zdb", "-l", TwoHosts.DISK).out().contains("hostname: '" + first.name()));
+                }
+                first.pull();
+            }
+            await().until(pulled::isDone);
 
-        Ended end = second.zward("import", TANK);
+            Ended end = second.zward("import", TANK);
 
-        if (!end.succeeded()) { // the label said already that the first has it
-            assertThat(end.failed(REFUSED)).contains("--fenced " + first.name());
-            second.zward("import", "--fenced", first.name(), TANK).well();
+            Phase phase = waiting ? Phase.WAITING : Phase.LEASED;
+            if (!end.succeeded()) {
+                assertThat(waiting).isFalse();
+                assertThat(end.failed(REFUSED)).contains("--fenced " + first.name());
+                second.zward("import", "--fenced", first.name(), TANK).well();
+                phase = Phase.IMPORTED;
+            }
+            assertThat(second.imported()).containsExactly(TANK);
+            return phase;
+        });
+    }
+
+    /** Tries until each of the phases was met once; after each, one of the two has the pool. */
+    private void inEachPhase(Set<Phase> phases, Attempt attempt) throws Exception {
+        Set<Phase> met = EnumSet.noneOf(Phase.class);
+        for (int number = 1; !met.containsAll(phases); number++) {
+            assertThat(number).as("attempts, which met " + met).isLessThan(MOST_ROUNDS);
+            Phase phase = attempt.meet(number);
+            System.out.println("attempt " + number + " met " + phase);
+            met.add(phase);
+            HOSTS.awaitNoLease();
+            for (Host host : List.of(first, second)) {
+                if (host.isUp()) {
+                    host.zward("export", TANK).well();
+                }
+            }
         }
-        assertThat(second.imported()).containsExactly(TANK);
-        HOSTS.awaitNoLease();
+    }
+
+    private interface Attempt {
+        Phase meet(int number) throws Exception;
     }
 
     /** The first imports: the lease is its at this moment, though it may not have heard so yet; or has been. */
@@ -235,8 +326,10 @@ class RaceForAPoolTest {
     }
 
     private void requireOneWinner() throws Exception {
-        List<Ended> ends = raceFromOneLine();
+        requireOneWinner(raceFromOneLine(List.of(), () -> {}));
+    }
 
+    private void requireOneWinner(List<Ended> ends) {
         boolean firstWon = ends.get(0).succeeded();
         Host winner = firstWon ? first : second;
         Host loser = firstWon ? second : first;
@@ -248,16 +341,19 @@ class RaceForAPoolTest {
         winner.zward("export", TANK).well();
     }
 
-    /** Both stand in line before either can go on. */
-    private List<Ended> raceFromOneLine() throws Exception {
+    /** Both stand in line before either can go on, and when something happens. */
+    private List<Ended> raceFromOneLine(List<String> options, Runnable whileTheyWait) throws Exception {
+        List<String> arguments = new ArrayList<>(options);
+        arguments.addAll(List.of("import", TANK));
         CompletableFuture<Ended> one;
         CompletableFuture<Ended> other;
         try (HostLease.Held ours = takeLease()) {
-            one = first.startZward("import", TANK);
-            other = second.startZward("import", TANK);
+            one = first.startZward(arguments.toArray(String[]::new));
+            other = second.startZward(arguments.toArray(String[]::new));
             HOSTS.awaitWaiting(first);
             HOSTS.awaitWaiting(second);
             assertThat(ours.number()).isPositive();
+            whileTheyWait.run();
         }
         return List.of(Host.await(one), Host.await(other));
     }

@@ -2,6 +2,8 @@ package org.zward.it.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,6 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Who may import a pool, by what its label says (the table of the import policy), each row on two hosts that share a disk. The
@@ -54,19 +58,17 @@ class WhoMayImportTest {
         asks.zward("export", TANK).well();
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"libzfs", "command"})
     @Order(2)
-    void whatAnotherHostHasIsReportedAndRefusedByTheNameOfThatHost() {
+    void whatAnotherHostHasIsReportedAndRefusedByTheNameOfThatHost(String backend) {
         create("multihost=off");
 
-        assertThat(asks.zward("--json", "scan", TANK).well())
-                .contains("\"host\":\"mds1\"")
-                .contains("mds1")
-                .doesNotContain("tank/home");
-        assertThat(asks.zward("import", TANK).failed(IN_USE_ELSEWHERE)).contains("mds1");
-        assertThat(asks.zward("import", "--read-only", TANK).failed(IN_USE_ELSEWHERE))
+        requireReported(scan(backend));
+        assertThat(zward(backend, "import", TANK).failed(IN_USE_ELSEWHERE)).contains("mds1");
+        assertThat(zward(backend, "import", "--read-only", TANK).failed(IN_USE_ELSEWHERE))
                 .contains("mds1");
-        assertThat(asks.zward("import", "--fenced", "mds3", TANK).failed(IN_USE_ELSEWHERE))
+        assertThat(zward(backend, "import", "--fenced", "mds3", TANK).failed(IN_USE_ELSEWHERE))
                 .contains("mds1")
                 .contains("mds3");
         assertThat(asks.imported()).isEmpty();
@@ -77,20 +79,25 @@ class WhoMayImportTest {
     @Order(3)
     void aScanThatIsToldSoReadsWhatAnotherHostWritesToAndLeavesItUndisturbed() {
         create("multihost=off");
-        asks.run("sh", "-c", "echo scan.active-elsewhere=import-read-only > /run/reads.properties")
-                .well();
         CompletableFuture<Ended> writes = has.start(
                 "sh",
                 "-c",
                 "i=0; while [ -e /run/writes ]; do i=$((i+1)); zfs set zward:i=$i tank/home; head -c 200000"
                         + " /dev/urandom > /tank/home/f$((i % 50)); zpool sync tank; done");
 
+        int last = 0;
         for (int round = 1; round <= SCANS; round++) {
-            String scanned = asks.zward("--config", "/run/reads.properties", "--json", "scan", TANK)
-                    .well();
+            int before = written();
 
-            assertThat(scanned).contains("\"tank/home\"", "zward:i");
-            System.out.println("a scan of a pool that another host writes to: " + scanned);
+            String scanned = scanThatReads("libzfs");
+
+            assertThat(scanned).contains("\"tank/home\"");
+            int read = Integer.parseInt(scanned.replaceAll("(?s).*\"zward:i\":\"(\\d+)\".*", "$1"));
+            System.out.println(
+                    "a scan read what another host writes: " + read + ", between " + before + " and " + written());
+            // the import reads a transaction group that was synced by then
+            assertThat(read).isBetween(Math.max(last, before - 1), written());
+            last = read;
             assertThat(asks.imported()).isEmpty();
         }
         has.run("rm", "/run/writes").well();
@@ -98,14 +105,16 @@ class WhoMayImportTest {
         requireUndisturbed();
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"libzfs", "command"})
     @Order(4)
-    void whatMultihostSeesWrittenIsRefusedWhoeverIsSaidToBeFenced() {
+    void whatMultihostSeesWrittenIsRefusedWhoeverIsSaidToBeFenced(String backend) {
         create("multihost=on");
 
-        assertThat(asks.zward("--json", "scan", TANK).well()).contains("mds1").doesNotContain("tank/home");
-        assertThat(asks.zward("import", TANK).failed(IN_USE_ELSEWHERE)).contains("mds1");
-        assertThat(asks.zward("import", "--fenced", "mds1", TANK).failed(IN_USE_ELSEWHERE))
+        requireReported(scan(backend));
+        assertThat(scanThatReads(backend)).satisfies(this::requireReported).contains("which writes to it now");
+        assertThat(zward(backend, "import", TANK).failed(IN_USE_ELSEWHERE)).contains("mds1");
+        assertThat(zward(backend, "import", "--fenced", "mds1", TANK).failed(IN_USE_ELSEWHERE))
                 .contains("mds1");
         assertThat(asks.imported()).isEmpty();
         requireUndisturbed();
@@ -119,8 +128,9 @@ class WhoMayImportTest {
 
         assertThat(asks.zward("import", TANK).failed(IN_USE_ELSEWHERE))
                 .contains("mds1")
-                .contains("hostid");
-        assertThat(asks.zward("--json", "scan", TANK).well()).doesNotContain("tank/home");
+                .contains("a cloned hostid");
+        requireReported(scan("libzfs"));
+        requireReported(scanThatReads("libzfs"));
         assertThat(asks.imported()).isEmpty();
 
         // the control
@@ -133,23 +143,28 @@ class WhoMayImportTest {
     @Order(6)
     void aHostWithoutAHostidImportsNothingReadWrite() {
         create("multihost=off");
-        has.run("zpool", "export", TANK).well();
         asks.run("mount", "--bind", "/dev/null", "/etc/hostid").well();
         asks.run("sh", "-c", "echo 0 > " + HOSTID).well();
 
+        requireReported(scan("libzfs"));
+        assertThat(asks.zward("import", TANK).status()).isEqualTo(IN_USE_ELSEWHERE);
+        has.run("zpool", "export", TANK).well();
         assertThat(asks.zward("import", TANK).failed(IN_USE_ELSEWHERE)).contains("zgenhostid");
         assertThat(asks.zward("--json", "scan", TANK).well()).contains("\"tank/home\"");
         assertThat(asks.imported()).isEmpty();
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"libzfs", "command"})
     @Order(7)
-    void whatADeadHostHadIsHadByWhoVouchesForItsDeath() throws Exception {
+    void whatADeadHostHadIsHadByWhoVouchesForItsDeath(String backend) throws Exception {
         create("multihost=on");
         has.pull();
 
-        assertThat(asks.zward("import", TANK).failed(IN_USE_ELSEWHERE)).contains("--fenced mds1");
-        asks.zward("import", "--fenced", "mds1", TANK).well();
+        requireReported(scan(backend));
+        assertThat(scanThatReads(backend)).contains("\"tank/home\"");
+        assertThat(zward(backend, "import", TANK).failed(IN_USE_ELSEWHERE)).contains("--fenced mds1");
+        zward(backend, "import", "--fenced", "mds1", TANK).well();
         assertThat(asks.imported()).containsExactly(TANK);
         assertThat(asks.run("zpool", "get", "-Hpo", "value", "readonly", TANK).well())
                 .isEqualTo("off");
@@ -165,8 +180,53 @@ class WhoMayImportTest {
         has.pull();
 
         Host again = HOSTS.rebootFirst();
+        assertThat(again.zward("--json", "scan", TANK).well()).contains("\"tank/home\"");
         again.zward("import", TANK).well();
         assertThat(again.imported()).containsExactly(TANK);
+    }
+
+    @Test
+    @Order(9)
+    void aHostWithTheHostidOfADeadOneHasItsPoolWhenItVouchesForThatByName() throws Exception {
+        create("multihost=off");
+        String hostid = has.run("hostid").well();
+        has.pull();
+        takeHostid(hostid);
+
+        assertThat(asks.zward("import", "--fenced", hostid, TANK).failed(IN_USE_ELSEWHERE))
+                .contains("a cloned hostid");
+        asks.zward("import", "--fenced", "mds1", TANK).well();
+        assertThat(asks.imported()).containsExactly(TANK);
+    }
+
+    private Ended zward(String backend, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--backend", backend));
+        all.addAll(List.of(arguments));
+        return asks.zward(all.toArray(String[]::new));
+    }
+
+    private String scan(String backend) {
+        return zward(backend, "--json", "scan", TANK).well();
+    }
+
+    private String scanThatReads(String backend) {
+        asks.run("sh", "-c", "echo scan.active-elsewhere=import-read-only > /run/reads.properties")
+                .well();
+        return zward(backend, "--config", "/run/reads.properties", "--json", "scan", TANK)
+                .well();
+    }
+
+    private void requireReported(String scanned) {
+        assertThat(scanned)
+                .contains("\"host\":\"mds1\"", "\"outcome\":\"elsewhere\"")
+                .doesNotContain("tank/home");
+    }
+
+    /** What the first has written by now. */
+    private int written() {
+        String value =
+                has.run("zfs", "get", "-Hpo", "value", "zward:i", "tank/home").well();
+        return value.equals("-") ? 0 : Integer.parseInt(value);
     }
 
     private void create(String multihost) {
