@@ -53,6 +53,7 @@ class RaceForAPoolTest {
     void ofTwoHostsThatImportAPoolAtTheSameMomentExactlyOneHasIt() throws Exception {
         for (int round = 1; round <= TwoHosts.ROUNDS; round++) {
             requireOneWinner();
+            System.out.println("one host had the pool in round " + round);
         }
         HOSTS.awaitNoLease();
     }
