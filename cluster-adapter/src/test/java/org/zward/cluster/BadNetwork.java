@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -102,16 +103,22 @@ public final class BadNetwork implements AutoCloseable {
 
     private void accept() throws IOException {
         while (true) {
-            Link link = new Link(listener.accept(), new Socket(InetAddress.getLoopbackAddress(), server));
-            synchronized (this) {
-                if (cut) {
-                    link.close();
-                } else {
-                    links.add(link);
-                    start(link::carryRequests);
-                    start(link::carryAnswers);
-                }
+            Socket client = listener.accept();
+            try {
+                join(new Link(client, new Socket(InetAddress.getLoopbackAddress(), server)));
+            } catch (ConnectException e) {
+                client.close(); // the server is not there
             }
+        }
+    }
+
+    private synchronized void join(Link link) {
+        if (cut) {
+            link.close();
+        } else {
+            links.add(link);
+            start(link::carryRequests);
+            start(link::carryAnswers);
         }
     }
 
