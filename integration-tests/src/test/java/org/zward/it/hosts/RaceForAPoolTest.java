@@ -94,21 +94,6 @@ class RaceForAPoolTest {
     }
 
     @Test
-    @Tag("hosts-soak")
-    void whoeverAsksIsToldWhoHasTheLeaseAndWhoWaits() throws Exception {
-        CompletableFuture<Ended> waits;
-        try (HostLease.Held ours = takeLease()) {
-            waits = first.startZward("import", TANK);
-            HOSTS.awaitWaiting(first);
-
-            assertThat(second.zward("--json", "locks", "--leases").well())
-                    .contains("\"pool\":\"tank\"", "\"state\":\"waiting\"", "\"host\":\"" + first.name() + "\"")
-                    .contains("zward import tank", "\"number\":" + ours.number());
-        }
-        Host.await(waits).well();
-    }
-
-    @Test
     @Tag("hosts")
     void withoutTheLeaseBothHaveItSooner() {
         int round = 1;
