@@ -86,7 +86,7 @@ final class LeaseSession implements AutoCloseable {
                 }
                 long millis = TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos());
                 if (deadline.hasPassed()) {
-                    if (connection.up) {
+                    if (connection.up && lacksLogin()) {
                         throw new KeeperException.AuthFailedException();
                     }
                     throw new TimeoutException();
