@@ -97,9 +97,9 @@ final class LeaseSession implements AutoCloseable {
     }
 
     /**
-     * Gives a session up that can't log in, so that the next one is begun with what somebody has mended. A login that was
-     * had once is never refused so: the client logs in once, and tries again with each connection only until then. So
-     * this ends no session that has leases.
+     * Gives a session up that can't log in, so that the next one is begun with what somebody has mended. One that has
+     * leases has logged in before, and its client logs in anew only until it has: it is given up here only where the client
+     * has already given it up, with its leases.
      */
     private boolean giveUpIfRefused() {
         boolean refused = session.map(ZooKeeper::getState).equals(Optional.of(ZooKeeper.States.AUTH_FAILED))
