@@ -99,7 +99,7 @@ public final class ZooKeeperProcess implements AutoCloseable {
     }
 
     /** Ports that differ: each is free, and not let go before the last is had. */
-    static List<Integer> freePorts(int count) {
+    public static List<Integer> freePorts(int count) {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             List<Integer> ports = new ArrayList<>();
             ports.add(socket.getLocalPort());

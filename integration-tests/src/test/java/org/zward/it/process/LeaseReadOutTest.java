@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -86,7 +85,7 @@ class LeaseReadOutTest {
     }
 
     private String toldByAgent() throws Exception {
-        int port = freePort();
+        int port = ZooKeeperProcess.freePorts(1).get(0);
         Path run = temporary.resolve("run"); // not there yet: the agent makes it as it wants it
         Path config = Files.writeString(
                 temporary.resolve("agent.properties"),
@@ -118,11 +117,5 @@ class LeaseReadOutTest {
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return answer.body();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
