@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -110,11 +111,16 @@ final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterA
         return leases;
     }
 
-    /** Waits until a host stands in line for a lease. */
-    void awaitWaiting(Host host) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> leases.holders().stream()
-                .anyMatch(holder -> holder.state() == LeaseHolder.State.WAITING
-                        && holder.host().equals(Optional.of(host.name()))));
+    /** Waits until a host stands in line for a lease; fails if what it runs to get there has ended. */
+    void awaitWaiting(Host host, CompletableFuture<Ended> asks) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            if (asks.isDone()) {
+                throw new AssertionError(host + " does not wait: " + asks.join());
+            }
+            return leases.holders().stream()
+                    .anyMatch(holder -> holder.state() == LeaseHolder.State.WAITING
+                            && holder.host().equals(Optional.of(host.name())));
+        });
     }
 
     /** Waits until nobody stands in line for a lease. */

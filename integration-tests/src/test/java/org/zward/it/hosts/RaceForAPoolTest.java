@@ -86,7 +86,7 @@ class RaceForAPoolTest {
         CompletableFuture<Ended> exec;
         try (HostLease.Held ours = takeLease()) {
             exec = first.startZward("exec", TANK, "--import", "rw", "--", "ls", "-l", "/proc/self/fd");
-            HOSTS.awaitWaiting(first);
+            HOSTS.awaitWaiting(first, exec);
             assertThat(first.imported()).isEmpty();
             ours.confirm();
         }
@@ -118,7 +118,7 @@ class RaceForAPoolTest {
         CompletableFuture<Ended> frozen;
         try (HostLease.Held ours = takeLease()) {
             frozen = first.startZward("import", TANK);
-            HOSTS.awaitWaiting(first);
+            HOSTS.awaitWaiting(first, frozen);
             first.freeze();
             assertThat(ours.number()).isPositive();
         }
@@ -189,7 +189,7 @@ class RaceForAPoolTest {
         try (HostLease.Held ours = takeLease()) {
             HOSTS.connectFirst();
             cutOff = first.startZward("--timeout", "60", "import", TANK);
-            HOSTS.awaitWaiting(first);
+            HOSTS.awaitWaiting(first, cutOff);
             HOSTS.cutOffFirst();
             assertThat(ours.number()).isPositive();
         }
@@ -215,8 +215,7 @@ class RaceForAPoolTest {
             HOSTS.connectFirst();
             CompletableFuture<Ended> cutOff = startHavingTheLease("60");
             if (attempt % 2 == 0) {
-                await().until(() ->
-                        second.run("zdb", "-l", TwoHosts.DISK).out().contains("hostname: '" + first.name()));
+                await().until(() -> label().out().contains("hostname: '" + first.name()));
             }
             HOSTS.cutOffFirst();
 
@@ -250,15 +249,14 @@ class RaceForAPoolTest {
             if (waiting) {
                 try (HostLease.Held ours = takeLease()) {
                     pulled = first.startZward("import", TANK);
-                    HOSTS.awaitWaiting(first);
+                    HOSTS.awaitWaiting(first, pulled);
                     first.pull();
                     ours.confirm();
                 }
             } else {
                 pulled = startHavingTheLease("60");
                 if (attempt % 2 == 0) {
-                    await().until(() ->
-                            second.run("zdb", "-l", TwoHosts.DISK).out().contains("hostname: '" + first.name()));
+                    await().until(() -> label().out().contains("hostname: '" + first.name()));
                 }
                 first.pull();
             }
@@ -305,7 +303,7 @@ class RaceForAPoolTest {
         CompletableFuture<Ended> started;
         try (HostLease.Held ours = takeLease()) {
             started = first.startZward("--timeout", timeout, "import", TANK);
-            HOSTS.awaitWaiting(first);
+            HOSTS.awaitWaiting(first, started);
             assertThat(ours.number()).isPositive();
         }
         HOSTS.awaitNoWaiter();
@@ -337,8 +335,8 @@ class RaceForAPoolTest {
         try (HostLease.Held ours = takeLease()) {
             one = first.startZward(arguments.toArray(String[]::new));
             other = second.startZward(arguments.toArray(String[]::new));
-            HOSTS.awaitWaiting(first);
-            HOSTS.awaitWaiting(second);
+            HOSTS.awaitWaiting(first, one);
+            HOSTS.awaitWaiting(second, other);
             assertThat(ours.number()).isPositive();
             whileTheyWait.run();
         }
@@ -351,9 +349,12 @@ class RaceForAPoolTest {
         return List.of(Host.await(one), Host.await(other));
     }
 
+    private Ended label() {
+        return second.run("zdb", "-l", TwoHosts.DISK);
+    }
+
     private HostLease.Held takeLease() throws Exception {
-        String label = second.run("zdb", "-l", TwoHosts.DISK).well();
-        Guid guid = Guid.of(label.replaceAll("(?s).*?\\bpool_guid: (\\d+).*", "$1"));
+        Guid guid = Guid.of(label().well().replaceAll("(?s).*?\\bpool_guid: (\\d+).*", "$1"));
         return HOSTS.leases().take(new PoolName(TANK), guid, "test", Deadline.after(Duration.ofMinutes(5)));
     }
 }
