@@ -15,15 +15,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.zward.host.HostLease.Held;
 import org.zward.host.LeaseAcl;
+import org.zward.host.LeaseHolder;
 import org.zward.host.LeaseOptions;
 import org.zward.host.LeaseTimeoutException;
 import org.zward.host.LeaseUnavailableException;
+import org.zward.lock.CapturedLog;
 import org.zward.lock.Deadline;
 import org.zward.lock.ZwardException.Kind;
 
@@ -79,6 +82,29 @@ class AccessTest {
             assertThatThrownBy(held::confirm).hasMessageContaining("its node is gone");
             held.close();
         }
+    }
+
+    @Test
+    void aLeaseThatMayNotBeGivenBackEndsWithItsProcess() throws Exception {
+        try (ZooKeeperLeases beta = SERVER.leases(SESSION, "beta")) {
+            try (ZooKeeperLeases alpha = SERVER.leases(SESSION, "alpha");
+                    CapturedLog log = new CapturedLog()) {
+                Held held = alpha.take(TANK, GUID, "import", soon());
+                allowInTheLine("cra", beta);
+
+                held.close();
+
+                assertThat(log.text()).contains("ZooKeeper refused to take back its lease between hosts");
+                assertThat(beta.holders()).extracting(LeaseHolder::number).containsExactly(held.number());
+            }
+            allowInTheLine("cdrwa", beta);
+            beta.take(TANK, GUID, "import", soon()).close();
+        }
+    }
+
+    private static void allowInTheLine(String permissions, ZooKeeperLeases administrator) throws Exception {
+        LeaseAcl acl = new LeaseAcl(List.of(new LeaseAcl.Entry("world", "anyone", permissions)));
+        Stat unused = administrator.session().connected(soon()).setACL(SERVER.root() + "/" + GUID, Acls.of(acl), -1);
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.zward.host.HostLease.Held;
 import org.zward.host.LeaseHolder;
 import org.zward.host.LeaseLostException;
 import org.zward.host.LeaseUnavailableException;
+import org.zward.lock.CapturedLog;
 import org.zward.lock.Deadline;
 import org.zward.lock.ZwardException.Kind;
 
@@ -134,7 +135,11 @@ class LostAnswerTest {
         ZooKeeper session = alpha.session().connected(soon());
         network.stall();
 
-        held.close();
+        try (CapturedLog log = new CapturedLog()) {
+            held.close();
+            assertThat(log.text())
+                    .contains("ZooKeeper does not answer: its lease between hosts is given back when it does");
+        }
 
         // who waits for an answer that does not come waits until it takes the connection for lost
         assertThat(session.getState().isConnected()).isTrue();

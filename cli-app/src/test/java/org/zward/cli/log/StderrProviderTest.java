@@ -1,14 +1,12 @@
 package org.zward.cli.log;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
+import org.zward.lock.CapturedLog;
 
 class StderrProviderTest {
 
@@ -35,19 +33,14 @@ class StderrProviderTest {
     /** The resource agents tell by that what to log as a warning. */
     @Test
     void whatMattersIsMarked() {
-        PrintStream before = System.err;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(printed, true, UTF_8));
-        try {
+        try (CapturedLog log = new CapturedLog()) {
             Logger logger = logger(Level.DEBUG, "org.zward.pool.PoolOpener");
             logger.debug("a");
             logger.warn("b");
             logger.error("c");
-        } finally {
-            System.setErr(before);
-        }
 
-        assertThat(printed.toString(UTF_8)).isEqualTo("zward: a\nzward: warning: b\nzward: warning: c\n");
+            assertThat(log.text()).isEqualTo("zward: a\nzward: warning: b\nzward: warning: c\n");
+        }
     }
 
     @Test

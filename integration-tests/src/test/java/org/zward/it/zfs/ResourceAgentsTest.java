@@ -95,6 +95,36 @@ class ResourceAgentsTest extends CommandSandbox {
         ZfsSandbox.run("zfs", "unmount", pool.name());
     }
 
+    @Test
+    void aPoolOfAHostThatTheClusterVouchesForIsImportedAllTheSame() throws Exception {
+        String pool = createActiveOn(FOREIGN, "mds2");
+        Map<String, String> alone = Map.of("OCF_RESKEY_pool", pool);
+
+        assertThat(agent("Zpool", "start", alone).with(1).err())
+                .contains("in use on mds2, which is not vouched for: crm_mon tells nothing");
+        assertThat(zfs.imported()).isEmpty();
+
+        agent("Zpool", "start", Map.of("OCF_RESKEY_pool", pool, "PATH", pathToCluster("mds2")))
+                .with(0);
+        assertThat(property(pool, "readonly")).isEqualTo("off");
+    }
+
+    /** With a {@code crm_mon} that says of a node what Pacemaker's says of one that it has fenced. */
+    private String pathToCluster(String fenced) throws Exception {
+        Path monitor = Files.createDirectory(home.resolve("sbin")).resolve("crm_mon");
+        Files.writeString(monitor, """
+                #!/bin/sh
+                cat << END
+                <cluster_options stonith-enabled="true"/>
+                <nodes>
+                <node name="%s" id="2" online="false" pending="false" unclean="false" expected_up="false"/>
+                </nodes>
+                END
+                """.formatted(fenced));
+        Files.setPosixFilePermissions(monitor, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return monitor.getParent() + ":" + System.getenv("PATH");
+    }
+
     private Ended agent(String agent, String action, Map<String, String> parameters) {
         Map<String, String> environment = new HashMap<>(parameters);
         environment.put("OCF_ROOT", "/usr/lib/ocf");
