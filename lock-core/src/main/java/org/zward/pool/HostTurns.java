@@ -30,11 +30,9 @@ final class HostTurns {
         this.leases = leases;
     }
 
-    /** Whether a sequence takes a lease for its import. A scan never waits for other hosts. */
-    boolean areLeasedTo(SequenceRequest request) {
-        return leases.isPresent()
-                && request.access() == Access.READ_WRITE
-                && request.exclusion() == HostExclusion.LEASE;
+    /** Whether leases are configured for what a sequence imports. A scan never waits for other hosts. */
+    boolean matterTo(SequenceRequest request) {
+        return leases.isPresent() && request.access() == Access.READ_WRITE;
     }
 
     /**
@@ -47,18 +45,20 @@ final class HostTurns {
      */
     HostTurn take(PoolLock lock, SequenceRequest request, Guid guid, Duration patience)
             throws LeaseTimeoutException, LeaseUnavailableException, InterruptedException {
-        if (areLeasedTo(request)) {
-            String purpose = request.lock().purpose();
-            return new HostTurn(
-                    lock.pool(), Optional.of(leases.get().take(lock.pool(), guid, purpose, Deadline.after(patience))));
+        if (!matterTo(request)) {
+            return new HostTurn(lock.pool(), Optional.empty());
         }
-        if (leases.isPresent() && request.access() == Access.READ_WRITE) {
+        if (request.exclusion() == HostExclusion.NONE) {
             // no mere warning, which -q would leave out: it is the last word before what can't be undone
             LOG.error(
-                    "{}: imported without the lease between hosts, as asked: if another host imports it at this moment,"
+                    "{}: importing it without the lease between hosts, as asked: if another host imports it at this moment,"
                             + " both write to it and destroy what it holds",
                     lock.pool());
+            return new HostTurn(lock.pool(), Optional.empty());
         }
-        return new HostTurn(lock.pool(), Optional.empty());
+        String purpose = request.lock().purpose();
+        return new HostTurn(
+                lock.pool(),
+                Optional.of(leases.orElseThrow().take(lock.pool(), guid, purpose, Deadline.after(patience))));
     }
 }

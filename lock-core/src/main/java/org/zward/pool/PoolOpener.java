@@ -121,7 +121,7 @@ final class PoolOpener {
             throw new InvalidNameException(
                     request.pool().value(), "pool that can be imported: ZFS keeps it for itself");
         }
-        if (turns.areLeasedTo(request)) {
+        if (turns.matterTo(request)) {
             decide(request, hint); // what is refused anyway waits for no turn
         }
         try (HostTurn turn = turns.take(lock, request, hint.label().guid(), patience)) {
@@ -202,6 +202,9 @@ final class PoolOpener {
                     "export it first ('zward export " + pool.name().shellWord() + "')");
         }
         ImportablePool hint = whereItIs(pool);
+        if (turns.matterTo(request)) {
+            decide(request, hint, labelOfImported(hint)); // as above
+        }
         try (HostTurn turn = turns.take(lock, request, pool.guid(), patience)) {
             // decide before the export: a pool that may not be imported read-write stays as it is
             decide(request, hint, labelOfImported(hint));

@@ -124,10 +124,22 @@ class LeasedImportTest extends TwoHosts {
         try (CapturedLog log = new CapturedLog()) {
             assertThat(outcome(a, request().excludingBy(HostExclusion.NONE))).isEmpty();
 
-            assertThat(log.text()).contains("tank: imported without the lease between hosts, as asked");
+            assertThat(log.text()).contains("tank: importing it without the lease between hosts, as asked");
         }
 
         assertThat(hasIt(a)).isTrue();
+    }
+
+    @Test
+    void whoIsRefusedByTheLabelIsToldThatAlone() throws Exception {
+        disks.activeOn(guid, DEAD.hostid(), DEAD.hostName(), ImportablePool.Activity.NOT_SEEN);
+
+        try (CapturedLog log = new CapturedLog()) {
+            assertThat(outcome(a, request().excludingBy(HostExclusion.NONE)))
+                    .containsInstanceOf(ActiveElsewhereException.class);
+
+            assertThat(log.text()).isEmpty();
+        }
     }
 
     @Test
