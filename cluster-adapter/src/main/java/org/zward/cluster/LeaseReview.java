@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.ACL;
 import org.zward.host.LeaseOptions;
@@ -33,7 +32,7 @@ record LeaseReview(LeaseOptions options, Patience patience) {
         List<LeaseWeakness> weaknesses = new ArrayList<>();
         session(requests).ifPresent(weaknesses::add);
         try {
-            weaknesses.addAll(access(requests, node));
+            addAccess(weaknesses, requests, node);
         } catch (KeeperException.NoNodeException e) {
             weaknesses.add(new LeaseWeakness(
                     "somebody removed " + e.getPath()
@@ -67,10 +66,10 @@ record LeaseReview(LeaseOptions options, Patience patience) {
     }
 
     /**
-     * The first place that is open, and the first that can't be told. Access control lists are set when a node is made: a
+     * Adds the first place that is open, and the first that can't be told. Access control lists are set when a node is made: a
      * root that was made before by other options keeps its own.
      */
-    private List<LeaseWeakness> access(Requests requests, String node)
+    private void addAccess(List<LeaseWeakness> weaknesses, Requests requests, String node)
             throws KeeperException, TimeoutException, InterruptedException {
         Deadline deadline = Deadline.after(patience.answer());
         List<ACL> asked = Requests.await(requests.acl(node), deadline);
@@ -81,21 +80,24 @@ record LeaseReview(LeaseOptions options, Patience patience) {
                     .map(guid -> new Line(options.root(), guid).path())
                     .ifPresent(path -> lists.put(path, requests.acl(path)));
         }
-        Optional<LeaseWeakness> open = Optional.empty();
-        Optional<LeaseWeakness> unknown = Optional.empty();
+        boolean open = false;
+        boolean unknown = false;
         for (Map.Entry<String, CompletableFuture<List<ACL>>> list : lists.entrySet()) {
             String path = list.getKey();
             try {
-                if (open.isEmpty() && Acls.letOthersWrite(Requests.await(list.getValue(), deadline), asked)) {
-                    open = Optional.of(lessThanAsked(path));
+                if (Acls.letOthersWrite(Requests.await(list.getValue(), deadline), asked) && !open) {
+                    weaknesses.add(lessThanAsked(path));
+                    open = true;
                 }
             } catch (KeeperException.NoNodeException e) {
                 // a pool's empty line, removed meanwhile
             } catch (KeeperException e) {
-                unknown = unknown.or(() -> Optional.of(unknown(path, e.getMessage())));
+                if (!unknown) {
+                    weaknesses.add(unknown(path, e.getMessage()));
+                    unknown = true;
+                }
             }
         }
-        return Stream.of(open, unknown).flatMap(Optional::stream).toList();
     }
 
     private LeaseWeakness lessThanAsked(String path) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -62,6 +63,27 @@ class LeaseReviewTest {
             assertThat(weaknesses(creator)).singleElement().satisfies(weakness -> assertThat(weakness.problem())
                     .contains("access control list of " + SERVER.root() + "/" + OTHER_GUID + " "));
         }
+    }
+
+    @Test
+    void aLineThatIsOpenAndOneThatMayNotBeLookedAtAreBothTold() throws Exception {
+        try (ZooKeeperLeases open = SERVER.leases(SESSION, "open");
+                ZooKeeperLeases creator = creator();
+                Held held = open.take(TANK, OTHER_GUID, "import", soon())) {
+            held.confirm();
+            String line = SERVER.root() + "/" + OTHER_GUID;
+            allow("cdw", open, line);
+
+            assertThat(weaknesses(creator))
+                    .extracting(LeaseWeakness::problem)
+                    .anyMatch(it -> it.contains("access control list of " + SERVER.root() + " "))
+                    .anyMatch(it -> it.contains("may write in " + line + " is not known"));
+        }
+    }
+
+    private static void allow(String permissions, ZooKeeperLeases by, String path) throws Exception {
+        LeaseAcl acl = new LeaseAcl(List.of(new LeaseAcl.Entry("world", "anyone", permissions)));
+        Stat unused = by.session().connected(soon()).setACL(path, Acls.of(acl), -1);
     }
 
     @Test
