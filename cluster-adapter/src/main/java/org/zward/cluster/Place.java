@@ -27,7 +27,6 @@ import org.zward.lock.Guid;
 final class Place implements Watcher {
 
     private final LeaseSession session;
-    private final Patience patience;
     private final Absence absence;
     private final Requests requests;
     private final Line line;
@@ -45,9 +44,8 @@ final class Place implements Watcher {
     /** What we set a watch on last. */
     private Optional<String> watched = Optional.empty();
 
-    Place(LeaseSession session, Patience patience, Absence absence, Requests requests, Line line, String id) {
+    Place(LeaseSession session, Absence absence, Requests requests, Line line, String id) {
         this.session = session;
-        this.patience = patience;
         this.absence = absence;
         this.requests = requests;
         this.line = line;
@@ -62,35 +60,36 @@ final class Place implements Watcher {
     /**
      * Makes the node.
      *
+     * @param last until when the ensemble may answer
      * @throws KeeperException if ZooKeeper refuses, or the session ended
-     * @throws TimeoutException if there was no answer by the deadline
+     * @throws TimeoutException if there was no answer by then, or none for too long
      */
-    Node stand(byte[] note, List<ACL> acl, Deadline deadline)
+    Node stand(byte[] note, List<ACL> acl, Deadline last)
             throws KeeperException, TimeoutException, InterruptedException, LeaseUnavailableException {
         while (node.isEmpty()) {
             try {
                 if (doubtful) {
-                    node = find(deadline);
+                    node = find(last);
                 }
                 if (node.isEmpty()) {
-                    node = Optional.of(create(note, acl, deadline));
+                    node = Optional.of(create(note, acl, last));
                 }
             } catch (KeeperException.ConnectionLossException e) {
-                session.reconnected(requests.session(), deadline);
+                awaitConnection(last);
             } catch (KeeperException.NoNodeException e) {
-                makeLine(acl, deadline);
+                makeLine(acl, last);
             }
         }
         return node.get();
     }
 
-    private Node create(byte[] note, List<ACL> acl, Deadline deadline)
+    private Node create(byte[] note, List<ACL> acl, Deadline last)
             throws KeeperException, TimeoutException, InterruptedException {
-        CompletableFuture<Requests.Created> answer =
+        CompletableFuture<Requests.Created> making =
                 requests.create(line.prefix(id), note, acl, CreateMode.EPHEMERAL_SEQUENTIAL);
         doubtful = true;
         try {
-            Requests.Created created = Requests.await(answer, deadline);
+            Requests.Created created = answer(making, last);
             return new Node(created.path(), created.number());
         } catch (KeeperException e) {
             doubtful = e.code() == Code.CONNECTIONLOSS;
@@ -102,13 +101,13 @@ final class Place implements Watcher {
      * The node that a request made whose answer was lost. The sync comes first because the server that we are connected to
      * now may not know yet what the former one did; after it, ZooKeeper takes no request from there any more.
      */
-    private Optional<Node> find(Deadline deadline) throws KeeperException, TimeoutException, InterruptedException {
-        Requests.await(requests.sync(line.path()), deadline);
-        for (String name : children(deadline)) {
+    private Optional<Node> find(Deadline last) throws KeeperException, TimeoutException, InterruptedException {
+        answer(requests.sync(line.path()), last);
+        for (String name : children(last)) {
             if (Line.isOf(name, id)) {
                 String path = line.path(name);
-                return Optional.of(new Node(
-                        path, Requests.await(requests.read(path), deadline).number()));
+                return Optional.of(
+                        new Node(path, answer(requests.read(path), last).number()));
             }
         }
         doubtful = false;
@@ -119,47 +118,47 @@ final class Place implements Watcher {
      * Makes the node that a pool's line is under, as a container: ZooKeeper removes it when it has been empty for a while,
      * so that pools that are gone leave nothing behind. It may do so right before a node is made in it.
      */
-    private void makeLine(List<ACL> acl, Deadline deadline)
+    private void makeLine(List<ACL> acl, Deadline last)
             throws KeeperException, TimeoutException, InterruptedException, LeaseUnavailableException {
         try {
             try {
-                make(line.path(), acl, CreateMode.CONTAINER, deadline);
+                make(line.path(), acl, CreateMode.CONTAINER, last);
             } catch (KeeperException.NoNodeException e) {
-                makeWithAncestors(line.root(), acl, deadline);
+                makeWithAncestors(line.root(), acl, last);
             }
         } catch (KeeperException.ConnectionLossException e) {
-            session.reconnected(requests.session(), deadline);
+            awaitConnection(last);
         }
     }
 
     /** Makes what is missing alone: we may be allowed to make a node below one that we may not look at. */
-    private void makeWithAncestors(String path, List<ACL> acl, Deadline deadline)
+    private void makeWithAncestors(String path, List<ACL> acl, Deadline last)
             throws KeeperException, TimeoutException, InterruptedException {
         try {
-            make(path, acl, CreateMode.PERSISTENT, deadline);
+            make(path, acl, CreateMode.PERSISTENT, last);
         } catch (KeeperException.NoNodeException e) {
             int slash = path.lastIndexOf('/');
             if (slash == 0) {
                 throw e;
             }
-            makeWithAncestors(path.substring(0, slash), acl, deadline);
-            make(path, acl, CreateMode.PERSISTENT, deadline);
+            makeWithAncestors(path.substring(0, slash), acl, last);
+            make(path, acl, CreateMode.PERSISTENT, last);
         }
     }
 
-    private void make(String path, List<ACL> acl, CreateMode mode, Deadline deadline)
+    private void make(String path, List<ACL> acl, CreateMode mode, Deadline last)
             throws KeeperException, TimeoutException, InterruptedException {
         try {
-            Requests.await(requests.create(path, new byte[0], acl, mode), deadline);
+            answer(requests.create(path, new byte[0], acl, mode), last);
         } catch (KeeperException.NodeExistsException e) {
             // another host was faster
         }
     }
 
     /** Those who stand in line, the holder first; nobody where there is no line. */
-    private List<String> children(Deadline deadline) throws KeeperException, TimeoutException, InterruptedException {
+    private List<String> children(Deadline last) throws KeeperException, TimeoutException, InterruptedException {
         try {
-            return Line.sorted(Requests.await(requests.children(line.path()), deadline));
+            return Line.sorted(answer(requests.children(line.path()), last));
         } catch (KeeperException.NoNodeException e) {
             return List.of();
         }
@@ -187,8 +186,7 @@ final class Place implements Watcher {
         while (true) {
             try {
                 bell.drainPermits();
-                List<String> standing = children(absence.until(last));
-                absence.renew(patience);
+                List<String> standing = children(last);
                 int before = standing.indexOf(own);
                 if (before < 0) {
                     return Turn.REMOVED;
@@ -201,22 +199,40 @@ final class Place implements Watcher {
                 }
                 String predecessor = line.path(standing.get(before - 1));
                 watched = Optional.of(predecessor);
-                Requests.await(requests.watch(predecessor, this), absence.until(last));
+                answer(requests.watch(predecessor, this), last);
                 boolean unused = bell.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-                absence.renew(patience);
+                absence.renew();
             } catch (KeeperException.NoNodeException e) {
                 watched = Optional.empty();
             } catch (KeeperException.ConnectionLossException e) {
-                session.reconnected(requests.session(), absence.until(last));
+                awaitConnection(last);
             }
         }
     }
 
-    /** Who has the lease, if that can be read. */
-    Optional<LeaseHolder> holder(Guid guid, Deadline deadline) throws TimeoutException, InterruptedException {
+    /** An answer, whatever it is, tells that the ensemble is there. */
+    private <T> T answer(CompletableFuture<T> request, Deadline last)
+            throws KeeperException, TimeoutException, InterruptedException {
         try {
-            for (String name : children(deadline)) {
-                Requests.Node held = Requests.await(requests.read(line.path(name)), deadline);
+            T answer = Requests.await(request, absence.until(last));
+            absence.renew();
+            return answer;
+        } catch (KeeperException.NoNodeException | KeeperException.NodeExistsException e) {
+            absence.renew();
+            throw e;
+        }
+    }
+
+    private void awaitConnection(Deadline last)
+            throws KeeperException, TimeoutException, InterruptedException, LeaseUnavailableException {
+        session.reconnected(requests.session(), absence.until(last));
+    }
+
+    /** Who has the lease, if that can be read. */
+    Optional<LeaseHolder> holder(Guid guid, Deadline last) throws TimeoutException, InterruptedException {
+        try {
+            for (String name : children(last)) {
+                Requests.Node held = answer(requests.read(line.path(name)), last);
                 return Optional.of(held.note().holder(guid, LeaseHolder.State.HELD, held.number()));
             }
         } catch (KeeperException e) {

@@ -48,8 +48,8 @@ import org.zward.lock.ProcessIdentity;
  *
  * <p>Every wait is bounded. The deadline is for those before us in a line that we stand in; an ensemble that is away is
  * waited for as long as a session would outlive that, and 10 s at least, from when that is noticed: the pool is locked on
- * this host meanwhile. Whoever tries once has a quarter of the session's timeout for an answer, and 10 s at most. {@code confirm} takes no
- * longer than that, and giving back a lease no longer than a tenth and 2 s.
+ * this host meanwhile. Whoever tries once has a quarter of the session's timeout for an answer, and 10 s at most.
+ * {@code confirm} takes no longer than that, and giving back a lease no longer than a tenth and 2 s.
  *
  * <p>Thread-safe.
  */
@@ -120,11 +120,11 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
         Requests requests = new Requests(connected);
         Patience allowed = patience.within(Duration.ofMillis(connected.getSessionTimeout()));
         String id = UUID.randomUUID().toString();
-        Place place = new Place(session, allowed, absence, requests, new Line(options.root(), guid), id);
+        Place place = new Place(session, absence, requests, new Line(options.root(), guid), id);
+        absence.granted(allowed);
         boolean had = false;
         try {
-            Place.Node node = place.stand(note, Acls.of(options.acl()), absence.until(last));
-            absence.renew(allowed);
+            Place.Node node = place.stand(note, Acls.of(options.acl()), last);
             Deadline moment = last.postponedBy(allowed.moment());
             switch (place.await(deadline, moment)) {
                 case OURS -> {
@@ -132,7 +132,7 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
                     LOG.debug("{}: has lease {}", pool, node.number());
                     return Optional.of(new PoolLease(session, requests, allowed, pool, node, review));
                 }
-                case NOT_YET -> throw new LeaseTimeoutException(pool, place.holder(guid, absence.until(moment)));
+                case NOT_YET -> throw new LeaseTimeoutException(pool, place.holder(guid, moment));
                 case REMOVED -> LOG.debug("{}: somebody removed {}", pool, node.path());
             }
         } catch (KeeperException.SessionExpiredException e) {
