@@ -45,6 +45,7 @@ final class LeaseSession implements AutoCloseable {
     private final Patience patience;
     private final LeaseFailures failures;
     private final List<Runnable> onceConnected = new ArrayList<>();
+    private final List<Thread> closing = new ArrayList<>();
 
     private Optional<CuratorFramework> curator = Optional.empty();
     private Optional<Sessions> sessions = Optional.empty();
@@ -98,15 +99,14 @@ final class LeaseSession implements AutoCloseable {
 
     /**
      * Gives a session up that can't log in, so that the next one is begun with what somebody has mended. One that has
-     * leases has logged in before, and its client logs in anew only until it has: it is given up here only where the client
-     * has already given it up, with its leases.
+     * logged in before may have leases, and is given up only where its client has given it up already, with them.
      */
     private boolean giveUpIfRefused() {
         boolean refused = session.map(ZooKeeper::getState).equals(Optional.of(ZooKeeper.States.AUTH_FAILED))
-                || (connection.up && lacksLogin() && connection.loginFailed);
+                || (connection.up && connection.loginFailed && !connection.everLoggedIn && lacksLogin());
         if (refused) {
-            // what it takes to close it is nobody's to wait for: no lease depends on it
-            giveUp().ifPresent(framework -> ending(framework).start());
+            // nobody waits until it is closed, but whoever closes this: no lease depends on it
+            giveUp().ifPresent(this::startToEnd);
         }
         return refused;
     }
@@ -130,16 +130,16 @@ final class LeaseSession implements AutoCloseable {
     }
 
     /**
-     * Has something done when that session is connected again, or has ended; not at all once this is closed. Called by the
-     * session's event thread, with the answer that tells that the connection was lost: so it comes before the event
-     * that tells of the next one.
+     * Has something done once that session is connected, as far as its client knows, or has ended; not at all once this is
+     * closed. Done at once where the client knows it already: the event that tells of it may have been before.
      */
     void onceConnected(ZooKeeper former, Runnable work) {
         synchronized (this) {
             if (closed) {
                 return;
             }
-            if (session.equals(Optional.of(former)) && former.getState().isAlive()) {
+            ZooKeeper.States state = former.getState();
+            if (session.equals(Optional.of(former)) && state.isAlive() && !state.isConnected()) {
                 onceConnected.add(work);
                 return;
             }
@@ -169,11 +169,24 @@ final class LeaseSession implements AutoCloseable {
                     .build();
             sessions = Optional.of(maker);
             curator = Optional.of(framework);
-            framework.start();
+            start(framework);
             LOG.debug("connecting to {}", options.connection());
         }
         if (session.isEmpty()) {
             makeSession(curator.get());
+        }
+    }
+
+    /** One that has not started for want of a thread, which is an error, would not start ever after. */
+    private void start(CuratorFramework framework) {
+        boolean started = false;
+        try {
+            framework.start();
+            started = true;
+        } finally {
+            if (!started) {
+                giveUp().ifPresent(CuratorFramework::close);
+            }
         }
     }
 
@@ -212,28 +225,26 @@ final class LeaseSession implements AutoCloseable {
     /** Ends the session. What waits for it is told. Takes no longer than giving back a lease may, whatever the ensemble does. */
     @Override
     public void close() {
-        Optional<CuratorFramework> framework;
+        List<Thread> threads;
         synchronized (this) {
             closed = true;
-            framework = giveUp();
+            giveUp().ifPresent(this::startToEnd);
             onceConnected.clear();
+            threads = List.copyOf(closing);
         }
-        framework.ifPresent(this::end);
-    }
-
-    private void end(CuratorFramework framework) {
-        Thread closing = ending(framework);
-        closing.start();
-        awaitEnd(closing, Deadline.after(patience.moment()));
-        if (closing.isAlive()) {
+        Deadline deadline = Deadline.after(patience.moment());
+        threads.forEach(thread -> awaitEnd(thread, deadline));
+        if (threads.stream().anyMatch(Thread::isAlive)) {
             LOG.debug("{} does not answer: the session ends after {}", options.connection(), patience.sessionTimeout());
         }
     }
 
-    private static Thread ending(CuratorFramework framework) {
+    private void startToEnd(CuratorFramework framework) {
         Thread thread = new Thread(framework::close, "zward-lease-close");
         thread.setDaemon(true);
-        return thread;
+        thread.start();
+        closing.removeIf(former -> !former.isAlive());
+        closing.add(thread);
     }
 
     /** An interrupt does not shorten it: what a process has not sent by its end stays until the session times out. */
@@ -257,11 +268,15 @@ final class LeaseSession implements AutoCloseable {
         private boolean up;
         private boolean loggedIn;
         private boolean loginFailed;
+        private boolean everLoggedIn;
 
         void told(KeeperState event) {
             switch (event) {
                 case SyncConnected -> up = true;
-                case SaslAuthenticated -> loggedIn = true;
+                case SaslAuthenticated -> {
+                    loggedIn = true;
+                    everLoggedIn = true;
+                }
                 case AuthFailed -> loginFailed = true;
                 case Disconnected, Expired, Closed -> {
                     up = false;

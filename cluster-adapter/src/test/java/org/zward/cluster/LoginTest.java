@@ -1,8 +1,10 @@
 package org.zward.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 import static org.zward.cluster.Hosts.GUID;
+import static org.zward.cluster.Hosts.OTHER_GUID;
 import static org.zward.cluster.Hosts.TANK;
 
 import java.io.IOException;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zward.host.HostLease.Held;
 import org.zward.host.LeaseAcl;
+import org.zward.host.LeaseHolder;
 import org.zward.host.LeaseOptions;
 import org.zward.host.LeaseUnavailableException;
 import org.zward.lock.Deadline;
@@ -40,6 +43,13 @@ class LoginTest {
     private static final Duration SESSION = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String MODULE = "org.apache.zookeeper.server.auth.DigestLoginModule required ";
+
+    private static final Configuration NO_LOGINS = new Configuration() {
+        @Override
+        public AppConfigurationEntry[] getAppConfigurationEntry(String name) {
+            return null;
+        }
+    };
 
     @TempDir
     private static Path directory;
@@ -126,6 +136,29 @@ class LoginTest {
                 network.mend();
                 held.confirm();
                 held.close();
+            }
+        }
+    }
+
+    /** Where it is not asked for a login, a session outlives one that fails, and with it its leases. */
+    @Test
+    void aSessionThatHasLeasesIsNotGivenUpForALoginThatFailsLater() throws Exception {
+        Path logins = file("Server { " + MODULE + "user_zward=\"right\"; };");
+        try (ZooKeeperProcess lenient = serverOf("lenient", logins, "false");
+                BadNetwork network = new BadNetwork(lenient.port());
+                ZooKeeperLeases leases = leases(network.connection(), client("Client", "right"));
+                Held held = leases.take(TANK, GUID, "import", soon())) {
+            Configuration.setConfiguration(NO_LOGINS);
+            network.cut();
+            network.mend();
+
+            LeaseUnavailableException refused = catchThrowableOfType(
+                    LeaseUnavailableException.class,
+                    () -> leases.take(TANK, OTHER_GUID, "import", Deadline.after(Duration.ofSeconds(10))));
+
+            assertThat(refused.kind()).isEqualTo(Kind.NOT_PERMITTED);
+            try (ZooKeeperLeases other = leases(lenient, client("Client", "right"))) {
+                assertThat(other.holders()).extracting(LeaseHolder::number).contains(held.number());
             }
         }
     }
@@ -218,12 +251,16 @@ class LoginTest {
     }
 
     private static ZooKeeperProcess serverOf(String name, Path login) {
+        return serverOf(name, login, "true");
+    }
+
+    private static ZooKeeperProcess serverOf(String name, Path login, String required) {
         return ZooKeeperProcess.start(
                 directory.resolve(name),
                 List.of("-Djava.security.auth.login.config=" + login),
                 Map.of(
                         "authProvider.1", "org.apache.zookeeper.server.auth.SASLAuthenticationProvider",
-                        "sessionRequireClientSASLAuth", "true",
+                        "sessionRequireClientSASLAuth", required,
                         "fips-mode", "false"));
     }
 

@@ -9,6 +9,7 @@ import static org.zward.cluster.Hosts.TANK;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -127,6 +128,21 @@ class LostAnswerTest {
         assertThat(beta.holders()).extracting(LeaseHolder::host).containsExactly(Optional.of("alpha"));
         network.mend();
         takenByBeta();
+    }
+
+    /** Who learns late that the connection was lost has missed the event that tells of the next one. */
+    @Test
+    void whatIsToBeDoneOnceConnectedIsDoneThoughThatWasLongAgo() throws Exception {
+        ZooKeeper session = alpha.session().connected(soon());
+        network.cut();
+        await().until(() -> !session.getState().isConnected());
+        network.mend();
+        alpha.take(TANK, GUID, "import", soon()).close();
+        CountDownLatch done = new CountDownLatch(1);
+
+        alpha.session().onceConnected(session, done::countDown);
+
+        assertThat(done.getCount()).isZero();
     }
 
     @Test
