@@ -16,7 +16,8 @@ import org.apache.zookeeper.ZooDefs.OpCode;
 
 /**
  * The network between a client and its server, which may be cut, stop to carry answers, lose those to requests with the
- * connection, or lose just the one to a request to make a node. Thread-safe; its state is guarded by its monitor.
+ * connection, or lose just the one to a request to make a node; or not let it ask for certain whether it has a lease
+ * still. Thread-safe; its state is guarded by its monitor.
  */
 public final class BadNetwork implements AutoCloseable {
 
@@ -29,6 +30,8 @@ public final class BadNetwork implements AutoCloseable {
     private boolean losingAll;
     private boolean losing;
     private boolean cutWhenLost;
+    private boolean unconfirmed;
+    private boolean confirming;
 
     /** One that leads to a port of this machine. */
     public BadNetwork(int server) {
@@ -67,6 +70,23 @@ public final class BadNetwork implements AutoCloseable {
         losingAll = true;
     }
 
+    /** Carries no request more from a client once it asks whether a node is there for certain, as a lease is confirmed. */
+    public synchronized void stopConfirming() {
+        unconfirmed = true;
+        confirming = false;
+    }
+
+    /** Whether a client has asked since. */
+    public synchronized boolean isConfirming() {
+        return confirming;
+    }
+
+    /** Carries that, too. */
+    public synchronized void letConfirm() {
+        unconfirmed = false;
+        notifyAll();
+    }
+
     /** Whether the answer was lost by now. */
     synchronized boolean hasLostAnswer() {
         return !losing;
@@ -99,6 +119,7 @@ public final class BadNetwork implements AutoCloseable {
         cut();
         close(listener);
         resume();
+        letConfirm();
     }
 
     private void accept() throws IOException {
@@ -133,6 +154,13 @@ public final class BadNetwork implements AutoCloseable {
         boolean loses = losing;
         losing = false;
         return loses;
+    }
+
+    private synchronized void confirm() throws InterruptedException {
+        confirming = true;
+        while (unconfirmed) {
+            wait();
+        }
     }
 
     private synchronized void awaitNoStall() throws InterruptedException {
@@ -178,14 +206,14 @@ public final class BadNetwork implements AutoCloseable {
             this.server = server;
         }
 
-        void carryRequests() throws IOException {
+        void carryRequests() throws IOException, InterruptedException {
             try {
                 DataInputStream from = new DataInputStream(client.getInputStream());
                 DataOutputStream to = new DataOutputStream(server.getOutputStream());
                 for (boolean first = true; ; first = false) {
                     byte[] frame = read(from);
-                    if (!first) {
-                        note(ByteBuffer.wrap(frame));
+                    if (!first && note(ByteBuffer.wrap(frame)) == OpCode.multi) {
+                        confirm();
                     }
                     write(to, frame);
                 }
@@ -194,12 +222,14 @@ public final class BadNetwork implements AutoCloseable {
             }
         }
 
-        private synchronized void note(ByteBuffer request) {
+        /** The type of the request. */
+        private synchronized int note(ByteBuffer request) {
             int number = request.getInt();
             int type = request.getInt();
             if (type == OpCode.create || type == OpCode.create2) {
                 making = OptionalInt.of(number);
             }
+            return type;
         }
 
         private synchronized boolean made(ByteBuffer answer) {

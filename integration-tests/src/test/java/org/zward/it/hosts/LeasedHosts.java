@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -27,7 +28,7 @@ import org.zward.posix.ProcessIdentityReader;
  * own; and the test, which is a third host to those servers.
  */
 final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private Path data;
     private ZooKeeperEnsemble zooKeeper;
@@ -60,6 +61,7 @@ final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterA
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         connectFirst();
+        letFirstConfirm();
         hosts.beforeEach(context);
         configure(hosts.first(), firstNetwork);
         configure(hosts.second(), secondNetwork);
@@ -101,6 +103,20 @@ final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterA
         firstNetwork.forEach(BadNetwork::mend);
     }
 
+    /** The first may be told that it has a lease, but not ask whether it has it still. */
+    void stopFirstFromConfirming() {
+        firstNetwork.forEach(BadNetwork::stopConfirming);
+    }
+
+    void letFirstConfirm() {
+        firstNetwork.forEach(BadNetwork::letConfirm);
+    }
+
+    /** Waits until the first asks whether it has a lease still; fails if what it runs to get there has ended. */
+    void awaitConfirming(CompletableFuture<Ended> asks) {
+        awaitWhile(asks, () -> firstNetwork.stream().anyMatch(BadNetwork::isConfirming));
+    }
+
     /** One of the three, which the other two go on without. */
     ZooKeeperProcess leadingServer() {
         return zooKeeper.leader();
@@ -113,20 +129,18 @@ final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterA
 
     /** Waits until a host stands in line for a lease; fails if what it runs to get there has ended. */
     void awaitWaiting(Host host, CompletableFuture<Ended> asks) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
-            if (asks.isDone()) {
-                throw new AssertionError(host + " does not wait: " + asks.join());
-            }
-            return leases.holders().stream()
-                    .anyMatch(holder -> holder.state() == LeaseHolder.State.WAITING
-                            && holder.host().equals(Optional.of(host.name())));
-        });
+        awaitWhile(asks, () -> leases.holders().stream()
+                .anyMatch(holder -> holder.state() == LeaseHolder.State.WAITING
+                        && holder.host().equals(Optional.of(host.name()))));
     }
 
-    /** Waits until nobody stands in line for a lease. */
-    void awaitNoWaiter() {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> leases.holders().stream()
-                .noneMatch(holder -> holder.state() == LeaseHolder.State.WAITING));
+    private static void awaitWhile(CompletableFuture<Ended> runs, Callable<Boolean> condition) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            if (runs.isDone()) {
+                throw new AssertionError("it did not come to that: " + runs.join());
+            }
+            return condition.call();
+        });
     }
 
     /** Waits until nobody has a lease or wants one. */

@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -98,7 +96,6 @@ class RaceForAPoolTest {
     void withoutTheLeaseBothHaveItSooner() {
         int round = 1;
         List<Ended> ends = raceWithoutTheLease();
-        assertThat(ends).allSatisfy(end -> assertThat(end.err()).contains("without the lease between hosts, as asked"));
         while (!ends.stream().allMatch(Ended::succeeded) && round < MOST_ROUNDS) {
             Host winner = ends.get(0).succeeded() ? first : second;
             winner.run("zpool", "export", TANK).well();
@@ -107,7 +104,8 @@ class RaceForAPoolTest {
         }
 
         System.out.println("without the lease both hosts had the pool in round " + round);
-        assertThat(ends).allMatch(Ended::succeeded);
+        assertThat(ends).allMatch(Ended::succeeded).allSatisfy(end -> assertThat(end.err())
+                .contains("without the lease between hosts, as asked"));
         assertThat(first.imported()).containsExactly(TANK);
         assertThat(second.imported()).containsExactly(TANK);
     }
@@ -139,40 +137,22 @@ class RaceForAPoolTest {
     @Test
     @Tag("hosts-soak")
     void aHostThatIsFrozenWithTheLeaseAndComesBackWhenAnotherHasThePoolHasLostIt() throws Exception {
-        int attempt = 1;
-        while (!isFrozenBeforeItImports()) {
-            assertThat(attempt)
-                    .as("attempts to freeze it before it has imported")
-                    .isLessThan(MOST_ROUNDS);
-            first.zward("export", TANK).well();
-            attempt++;
-        }
-        assertThat(first.imported()).isEmpty();
-        assertThat(second.imported()).containsExactly(TANK);
-        System.out.println("frozen between its lease and its import in attempt " + attempt);
-    }
-
-    /** Or it had imported the pool already, and its label keeps the other out. */
-    private boolean isFrozenBeforeItImports() throws Exception {
-        CompletableFuture<Ended> frozen = startHavingTheLease("300");
+        CompletableFuture<Ended> frozen = startToConfirm();
         first.freeze();
-        Ended others;
         try {
-            HOSTS.awaitNoLease(); // its session has expired
-            others = second.zward("import", TANK);
+            second.zward("import", TANK).well(); // once the session of the frozen one has expired
         } finally {
             first.thaw();
+            HOSTS.letFirstConfirm();
         }
 
-        Ended end = Host.await(frozen);
-        if (others.succeeded()) {
-            assertThat(end.status()).as(end.toString()).isIn(LOST, REFUSED); // by when the servers have answered it
-            assertThat(end.failed(end.status())).contains("lease");
-            return true;
-        }
-        assertThat(others.failed(REFUSED)).contains(first.name());
-        assertThat(end.succeeded()).as(end.toString()).isTrue();
-        return false;
+        requireLostLease(Host.await(frozen));
+    }
+
+    private void requireLostLease(Ended end) {
+        assertThat(end.with(LOST).err()).contains("its lease between hosts was lost before the import");
+        assertThat(first.imported()).isEmpty();
+        assertThat(second.imported()).containsExactly(TANK);
     }
 
     @Test
@@ -198,116 +178,85 @@ class RaceForAPoolTest {
         second.zward("import", TANK).well();
     }
 
-    /** What the first had done when it was lost. */
-    private enum Phase {
-        /** It stood in line. */
-        WAITING,
-        /** The lease was its, and its label did not say yet that it has the pool. */
-        LEASED,
-        /** Its label did. */
-        IMPORTED
+    @Test
+    @Tag("hosts-soak")
+    void aHostThatIsCutOffWithTheLeaseLeavesThePoolToTheOther() throws Exception {
+        CompletableFuture<Ended> cutOff = startToConfirm();
+        HOSTS.cutOffFirst();
+
+        second.zward("import", TANK).well();
+
+        requireLostLease(Host.await(cutOff));
     }
 
     @Test
     @Tag("hosts-soak")
-    void aHostThatIsCutOffOnceTheLeaseIsItsHasThePoolOrLeavesItToTheOther() throws Exception {
-        inEachPhase(EnumSet.of(Phase.LEASED, Phase.IMPORTED), attempt -> {
-            HOSTS.connectFirst();
-            CompletableFuture<Ended> cutOff = startHavingTheLease("60");
-            if (attempt % 2 == 0) {
-                await().until(() -> label().out().contains("hostname: '" + first.name()));
-            }
-            HOSTS.cutOffFirst();
+    void aHostThatIsCutOffOnceItImportsHasThePool() throws Exception {
+        CompletableFuture<Ended> cutOff = first.startZward("import", TANK);
+        awaitThatFirstHasIt();
+        HOSTS.cutOffFirst();
 
-            Ended end = Host.await(cutOff);
+        Host.await(cutOff).well();
 
-            Ended others = second.zward("import", TANK);
-            if (end.succeeded()) {
-                assertThat(others.failed(REFUSED)).contains(first.name());
-                assertThat(first.imported()).containsExactly(TANK);
-                assertThat(second.imported()).isEmpty();
-                return Phase.IMPORTED;
-            }
-            assertThat(end.status()).as(end.toString()).isIn(LOST, REFUSED); // before it heard that the lease is its
-            assertThat(end.failed(end.status())).contains("lease");
-            others.well();
-            assertThat(first.imported()).isEmpty();
-            assertThat(second.imported()).containsExactly(TANK);
-            return Phase.LEASED;
-        });
+        assertThat(second.zward("import", TANK).failed(REFUSED)).contains(first.name());
+        assertThat(first.imported()).containsExactly(TANK);
+        assertThat(second.imported()).isEmpty();
     }
 
     @Test
     @Tag("hosts-soak")
-    void aHostThatLosesItsPowerInAnyPhaseLeavesThePoolToTheOther() throws Exception {
-        inEachPhase(EnumSet.allOf(Phase.class), attempt -> {
-            if (attempt > 1) {
-                first = HOSTS.rebootFirst();
-            }
-            CompletableFuture<Ended> pulled;
-            boolean waiting = attempt == 1;
-            if (waiting) {
-                try (HostLease.Held ours = takeLease()) {
-                    pulled = first.startZward("import", TANK);
-                    HOSTS.awaitWaiting(first, pulled);
-                    first.pull();
-                    ours.confirm();
-                }
-            } else {
-                pulled = startHavingTheLease("60");
-                if (attempt % 2 == 0) {
-                    await().until(() -> label().out().contains("hostname: '" + first.name()));
-                }
-                first.pull();
-            }
-            await().until(pulled::isDone);
-
-            Ended end = second.zward("import", TANK);
-
-            Phase phase = waiting ? Phase.WAITING : Phase.LEASED;
-            if (waiting) {
-                end.well();
-            } else if (!end.succeeded()) {
-                assertThat(end.failed(REFUSED)).contains("--fenced " + first.name());
-                second.zward("import", "--fenced", first.name(), TANK).well();
-                phase = Phase.IMPORTED;
-            }
-            assertThat(second.imported()).containsExactly(TANK);
-            return phase;
-        });
-    }
-
-    /** Tries until each of the phases was met once; after each, one of the two has the pool. */
-    private void inEachPhase(Set<Phase> phases, Attempt attempt) throws Exception {
-        Set<Phase> met = EnumSet.noneOf(Phase.class);
-        for (int number = 1; !met.containsAll(phases); number++) {
-            assertThat(number).as("attempts, which met " + met).isLessThan(MOST_ROUNDS);
-            Phase phase = attempt.meet(number);
-            System.out.println("attempt " + number + " met " + phase);
-            met.add(phase);
-            HOSTS.awaitNoLease();
-            for (Host host : List.of(first, second)) {
-                if (host.isUp()) {
-                    host.zward("export", TANK).well();
-                }
-            }
-        }
-    }
-
-    private interface Attempt {
-        Phase meet(int number) throws Exception;
-    }
-
-    /** The first imports: the lease is its at this moment, though it may not have heard so yet; or has been. */
-    private CompletableFuture<Ended> startHavingTheLease(String timeout) throws Exception {
-        CompletableFuture<Ended> started;
+    void aHostThatLosesItsPowerWhileItWaitsLeavesThePoolToTheOther() throws Exception {
+        CompletableFuture<Ended> pulled;
         try (HostLease.Held ours = takeLease()) {
-            started = first.startZward("--timeout", timeout, "import", TANK);
-            HOSTS.awaitWaiting(first, started);
-            assertThat(ours.number()).isPositive();
+            pulled = first.startZward("import", TANK);
+            HOSTS.awaitWaiting(first, pulled);
+            first.pull();
+            ours.confirm();
         }
-        HOSTS.awaitNoWaiter();
+
+        second.zward("import", TANK).well();
+
+        assertThat(pulled).isCompletedExceptionally();
+    }
+
+    @Test
+    @Tag("hosts-soak")
+    void aHostThatLosesItsPowerWithTheLeaseLeavesThePoolToTheOther() throws Exception {
+        CompletableFuture<Ended> pulled = startToConfirm();
+        first.pull();
+
+        second.zward("import", TANK).well();
+
+        assertThat(pulled).isCompletedExceptionally();
+    }
+
+    @Test
+    @Tag("hosts-soak")
+    void aHostThatLosesItsPowerOnceItImportsLeavesThePoolToWhomItIsFenced() throws Exception {
+        CompletableFuture<Ended> pulled = first.startZward("import", TANK);
+        awaitThatFirstHasIt();
+        first.pull();
+
+        assertThat(second.zward("import", TANK).failed(REFUSED)).contains("--fenced " + first.name());
+        second.zward("import", "--fenced", first.name(), TANK).well();
+
+        assertThat(pulled).isDone();
+        assertThat(second.imported()).containsExactly(TANK);
+    }
+
+    /** The first imports: it has been told that the lease is its, and asks for the last time before it imports. */
+    private CompletableFuture<Ended> startToConfirm() {
+        HOSTS.stopFirstFromConfirming();
+        CompletableFuture<Ended> started = first.startZward("import", TANK);
+        HOSTS.awaitConfirming(started);
         return started;
+    }
+
+    private void awaitThatFirstHasIt() {
+        await().atMost(LeasedHosts.PATIENCE).until(() -> {
+            String label = label().out();
+            return label.contains("state: 0") && label.contains("hostname: '" + first.name());
+        });
     }
 
     private void requireOneWinner() throws Exception {
