@@ -66,8 +66,8 @@ record LeaseReview(LeaseOptions options, Patience patience) {
     }
 
     /**
-     * Adds the first place that is open, and the first that can't be told. Access control lists are set when a node is made: a
-     * root that was made before by other options keeps its own.
+     * Adds the first place that is open, and the first that can't be told. Access control lists are set when a node is
+     * made: a root that was made before by other options keeps its own.
      */
     private void addAccess(List<LeaseWeakness> weaknesses, Requests requests, String node)
             throws KeeperException, TimeoutException, InterruptedException {

@@ -105,7 +105,7 @@ final class LeaseSession implements AutoCloseable {
         boolean refused = session.map(ZooKeeper::getState).equals(Optional.of(ZooKeeper.States.AUTH_FAILED))
                 || (connection.up && connection.loginFailed && !connection.everLoggedIn && lacksLogin());
         if (refused) {
-            // nobody waits until it is closed, but whoever closes this: no lease depends on it
+            // no lease depends on it: only whoever closes this waits until it has ended
             giveUp().ifPresent(this::startToEnd);
         }
         return refused;
@@ -185,7 +185,7 @@ final class LeaseSession implements AutoCloseable {
             started = true;
         } finally {
             if (!started) {
-                giveUp().ifPresent(CuratorFramework::close);
+                giveUp().ifPresent(this::startToEnd);
             }
         }
     }

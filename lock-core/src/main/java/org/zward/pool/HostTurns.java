@@ -51,8 +51,8 @@ final class HostTurns {
         if (request.exclusion() == HostExclusion.NONE) {
             // no mere warning, which -q would leave out: it is the last word before what can't be undone
             LOG.error(
-                    "{}: importing it without the lease between hosts, as asked: if another host imports it at this moment,"
-                            + " both write to it and destroy what it holds",
+                    "{}: importing it without the lease between hosts, as asked: if another host imports it at this"
+                            + " moment, both write to it and destroy what it holds",
                     lock.pool());
             return new HostTurn(lock.pool(), Optional.empty());
         }

@@ -203,7 +203,7 @@ final class PoolOpener {
         }
         ImportablePool hint = whereItIs(pool);
         if (turns.matterTo(request)) {
-            decide(request, hint, labelOfImported(hint)); // as above
+            decide(request, hint, labelOfImported(hint)); // what is refused anyway waits for no turn
         }
         try (HostTurn turn = turns.take(lock, request, pool.guid(), patience)) {
             // decide before the export: a pool that may not be imported read-write stays as it is
