@@ -51,6 +51,10 @@ final class LeaseSession implements AutoCloseable {
     private Optional<Sessions> sessions = Optional.empty();
     private Optional<ZooKeeper> session = Optional.empty();
     private Connection connection = new Connection();
+
+    /** How many places in lines and leases the session has. */
+    private int uses;
+
     private boolean closed;
 
     LeaseSession(LeaseOptions options, Patience patience, LeaseFailures failures) {
@@ -98,12 +102,12 @@ final class LeaseSession implements AutoCloseable {
     }
 
     /**
-     * Gives a session up that can't log in, so that the next one is begun with what somebody has mended. One that has
-     * logged in before may have leases, and is given up only where its client has given it up already, with them.
+     * Gives a session up that can't log in, so that the next one is begun with what somebody has mended; but where its
+     * client has not given it up, only one that is not in use: its leases may outlast a login that failed.
      */
     private boolean giveUpIfRefused() {
         boolean refused = session.map(ZooKeeper::getState).equals(Optional.of(ZooKeeper.States.AUTH_FAILED))
-                || (connection.up && connection.loginFailed && !connection.everLoggedIn && lacksLogin());
+                || (uses == 0 && connection.up && connection.loginFailed && lacksLogin());
         if (refused) {
             // no lease depends on it: only whoever closes this waits until it has ended
             giveUp().ifPresent(this::startToEnd);
@@ -116,9 +120,31 @@ final class LeaseSession implements AutoCloseable {
         curator = Optional.empty();
         sessions = Optional.empty();
         session = Optional.empty();
+        uses = 0;
         connection = new Connection();
         notifyAll();
         return former;
+    }
+
+    /**
+     * Uses a session for a place in a line, and then for a lease, until {@link #release}.
+     *
+     * @throws KeeperException if it was given up meanwhile
+     */
+    synchronized void use(ZooKeeper connected) throws KeeperException {
+        if (!session.equals(Optional.of(connected))) {
+            throw new KeeperException.SessionExpiredException();
+        }
+        uses++;
+    }
+
+    /** Uses it no longer. */
+    synchronized void release(ZooKeeper used) {
+        if (session.equals(Optional.of(used))) {
+            uses--;
+            giveUpIfRefused();
+            notifyAll();
+        }
     }
 
     /** Waits until that session is connected again. */
@@ -169,24 +195,11 @@ final class LeaseSession implements AutoCloseable {
                     .build();
             sessions = Optional.of(maker);
             curator = Optional.of(framework);
-            start(framework);
+            framework.start();
             LOG.debug("connecting to {}", options.connection());
         }
         if (session.isEmpty()) {
             makeSession(curator.get());
-        }
-    }
-
-    /** One that has not started for want of a thread, which is an error, would not start ever after. */
-    private void start(CuratorFramework framework) {
-        boolean started = false;
-        try {
-            framework.start();
-            started = true;
-        } finally {
-            if (!started) {
-                giveUp().ifPresent(this::startToEnd);
-            }
         }
     }
 
@@ -268,15 +281,11 @@ final class LeaseSession implements AutoCloseable {
         private boolean up;
         private boolean loggedIn;
         private boolean loginFailed;
-        private boolean everLoggedIn;
 
         void told(KeeperState event) {
             switch (event) {
                 case SyncConnected -> up = true;
-                case SaslAuthenticated -> {
-                    loggedIn = true;
-                    everLoggedIn = true;
-                }
+                case SaslAuthenticated -> loggedIn = true;
                 case AuthFailed -> loginFailed = true;
                 case Disconnected, Expired, Closed -> {
                     up = false;
@@ -326,6 +335,7 @@ final class LeaseSession implements AutoCloseable {
                 ZooKeeper made = new ZooKeeper(servers, timeout, both, canBeReadOnly, configuration);
                 credentials.show(made);
                 session = Optional.of(made);
+                uses = 0;
                 connection = state;
                 LeaseSession.this.notifyAll();
                 return made;

@@ -109,6 +109,14 @@ final class PoolLease implements HostLease.Held {
             return;
         }
         closed = true;
+        try {
+            giveBack();
+        } finally {
+            session.release(requests.session());
+        }
+    }
+
+    private void giveBack() {
         CompletableFuture<Removal.Outcome> removal = Removal.of(session, requests, node.path());
         if (requests.session().getState().isConnected()) {
             await(removal);

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The removal of a node of ours, which happens in the end whatever becomes of the connection: what is not answered is
- * asked again in the same session, and with the session its nodes end. Nobody has to wait for it. One use; its steps run on
- * the session's event thread, one after the other.
+ * asked again in the same session, and with the session its nodes end. Nobody has to wait for it. One use; its steps run one
+ * after the other, the first by whoever asks.
  */
 final class Removal {
 

@@ -124,6 +124,7 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
         absence.granted(allowed);
         boolean had = false;
         try {
+            session.use(connected);
             Place.Node node = place.stand(note, Acls.of(options.acl()), last);
             Deadline moment = last.postponedBy(allowed.moment());
             switch (place.await(deadline, moment)) {
@@ -140,6 +141,7 @@ public final class ZooKeeperLeases implements HostLease, AutoCloseable {
         } finally {
             if (!had) {
                 place.leave();
+                session.release(connected);
             }
         }
         return Optional.empty();
