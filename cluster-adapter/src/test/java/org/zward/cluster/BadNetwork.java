@@ -9,15 +9,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.zookeeper.ZooDefs.OpCode;
 
 /**
  * The network between a client and its server, which may be cut, stop to carry answers, lose those to requests with the
- * connection, or lose just the one to a request to make a node; or not let it ask for certain whether it has a lease
- * still. Thread-safe; its state is guarded by its monitor.
+ * connection, or lose just the one to a request to make a node; be slow; or hold a request back. Thread-safe; its state is guarded by its monitor.
  */
 public final class BadNetwork implements AutoCloseable {
 
@@ -30,8 +31,9 @@ public final class BadNetwork implements AutoCloseable {
     private boolean losingAll;
     private boolean losing;
     private boolean cutWhenLost;
-    private boolean unconfirmed;
-    private boolean confirming;
+    private Duration delay = Duration.ZERO;
+    private Optional<Request> heldBack = Optional.empty();
+    private boolean holding;
 
     /** One that leads to a port of this machine. */
     public BadNetwork(int server) {
@@ -70,21 +72,40 @@ public final class BadNetwork implements AutoCloseable {
         losingAll = true;
     }
 
-    /** Carries no request more from a client once it asks whether a node is there for certain, as a lease is confirmed. */
-    public synchronized void stopConfirming() {
-        unconfirmed = true;
-        confirming = false;
+    /** What a holder of a lease asks for. */
+    public enum Request {
+        /** That it has the lease still. */
+        CONFIRM(OpCode.multi),
+        /** To have it no more. */
+        GIVE_BACK(OpCode.delete);
+
+        private final int type;
+
+        Request(int type) {
+            this.type = type;
+        }
     }
 
-    /** Whether a client has asked since. */
-    public synchronized boolean isConfirming() {
-        return confirming;
+    /** Carries no request more of a client that has made this one, nor this one. */
+    public synchronized void holdBack(Request request) {
+        heldBack = Optional.of(request);
+        holding = false;
     }
 
-    /** Carries that, too. */
-    public synchronized void letConfirm() {
-        unconfirmed = false;
+    /** Whether a client has made it since. */
+    public synchronized boolean isHoldingBack() {
+        return holding;
+    }
+
+    /** Carries all requests again. */
+    public synchronized void letGo() {
+        heldBack = Optional.empty();
         notifyAll();
+    }
+
+    /** Takes so long for each answer. */
+    synchronized void delay(Duration each) {
+        delay = each;
     }
 
     /** Whether the answer was lost by now. */
@@ -119,7 +140,7 @@ public final class BadNetwork implements AutoCloseable {
         cut();
         close(listener);
         resume();
-        letConfirm();
+        letGo();
     }
 
     private void accept() throws IOException {
@@ -156,11 +177,15 @@ public final class BadNetwork implements AutoCloseable {
         return loses;
     }
 
-    private synchronized void confirm() throws InterruptedException {
-        confirming = true;
-        while (unconfirmed) {
+    private synchronized void awaitRelease(int type) throws InterruptedException {
+        while (heldBack.isPresent() && heldBack.get().type == type) {
+            holding = true;
             wait();
         }
+    }
+
+    private synchronized long delayMillis() {
+        return delay.toMillis();
     }
 
     private synchronized void awaitNoStall() throws InterruptedException {
@@ -212,8 +237,8 @@ public final class BadNetwork implements AutoCloseable {
                 DataOutputStream to = new DataOutputStream(server.getOutputStream());
                 for (boolean first = true; ; first = false) {
                     byte[] frame = read(from);
-                    if (!first && note(ByteBuffer.wrap(frame)) == OpCode.multi) {
-                        confirm();
+                    if (!first) {
+                        awaitRelease(note(ByteBuffer.wrap(frame)));
                     }
                     write(to, frame);
                 }
@@ -248,6 +273,7 @@ public final class BadNetwork implements AutoCloseable {
                         return;
                     }
                     awaitNoStall();
+                    Thread.sleep(delayMillis());
                     write(to, frame);
                 }
             } finally {

@@ -198,6 +198,19 @@ class LostAnswerTest {
         held.close();
     }
 
+    /** It takes a dozen answers to make all that a pool's first lease needs, and longer than an ensemble may be away. */
+    @Test
+    void answersThatAreSlowAreNotTakenForNone() throws Exception {
+        Duration session = Duration.ofSeconds(10);
+        String deep = SERVER.root() + "/each/of/these/is/made/by/a/request/of/its/own";
+        try (ZooKeeperLeases slow = Hosts.leases(Hosts.options(network.connection(), deep), session, "slow")) {
+            network.delay(Duration.ofSeconds(1));
+
+            slow.take(TANK, GUID, "import", Deadline.after(Duration.ofMinutes(1)))
+                    .close();
+        }
+    }
+
     @Test
     void aWaiterThatIsCutOffKeepsItsPlaceInTheLine() throws Exception {
         Held first = beta.take(TANK, GUID, "import", soon());

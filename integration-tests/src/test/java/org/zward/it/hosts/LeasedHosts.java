@@ -28,7 +28,7 @@ import org.zward.posix.ProcessIdentityReader;
  * own; and the test, which is a third host to those servers.
  */
 final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
-    static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private Path data;
     private ZooKeeperEnsemble zooKeeper;
@@ -61,7 +61,7 @@ final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterA
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         connectFirst();
-        letFirstConfirm();
+        letFirstGo();
         hosts.beforeEach(context);
         configure(hosts.first(), firstNetwork);
         configure(hosts.second(), secondNetwork);
@@ -103,18 +103,19 @@ final class LeasedHosts implements BeforeAllCallback, BeforeEachCallback, AfterA
         firstNetwork.forEach(BadNetwork::mend);
     }
 
-    /** The first may be told that it has a lease, but not ask whether it has it still. */
-    void stopFirstFromConfirming() {
-        firstNetwork.forEach(BadNetwork::stopConfirming);
+    /** The first can't make this request of the servers, nor another after it. */
+    void holdBackFirst(BadNetwork.Request request) {
+        firstNetwork.forEach(link -> link.holdBack(request));
     }
 
-    void letFirstConfirm() {
-        firstNetwork.forEach(BadNetwork::letConfirm);
+    /** It can. */
+    void letFirstGo() {
+        firstNetwork.forEach(BadNetwork::letGo);
     }
 
-    /** Waits until the first asks whether it has a lease still; fails if what it runs to get there has ended. */
-    void awaitConfirming(CompletableFuture<Ended> asks) {
-        awaitWhile(asks, () -> firstNetwork.stream().anyMatch(BadNetwork::isConfirming));
+    /** Waits until the first has made that request; fails if what it runs to get there has ended. */
+    void awaitHeldBack(CompletableFuture<Ended> asks) {
+        awaitWhile(asks, () -> firstNetwork.stream().anyMatch(BadNetwork::isHoldingBack));
     }
 
     /** One of the three, which the other two go on without. */

@@ -1,7 +1,6 @@
 package org.zward.it.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.zward.cluster.BadNetwork;
 import org.zward.cluster.ZooKeeperProcess;
 import org.zward.host.HostLease;
 import org.zward.lock.Deadline;
@@ -137,13 +137,14 @@ class RaceForAPoolTest {
     @Test
     @Tag("hosts-soak")
     void aHostThatIsFrozenWithTheLeaseAndComesBackWhenAnotherHasThePoolHasLostIt() throws Exception {
-        CompletableFuture<Ended> frozen = startToConfirm();
+        CompletableFuture<Ended> frozen = startUntil(BadNetwork.Request.CONFIRM);
         first.freeze();
+        assertThat(frozen).isNotDone();
         try {
             second.zward("import", TANK).well(); // once the session of the frozen one has expired
         } finally {
             first.thaw();
-            HOSTS.letFirstConfirm();
+            HOSTS.letFirstGo();
         }
 
         requireLostLease(Host.await(frozen));
@@ -181,8 +182,9 @@ class RaceForAPoolTest {
     @Test
     @Tag("hosts-soak")
     void aHostThatIsCutOffWithTheLeaseLeavesThePoolToTheOther() throws Exception {
-        CompletableFuture<Ended> cutOff = startToConfirm();
+        CompletableFuture<Ended> cutOff = startUntil(BadNetwork.Request.CONFIRM);
         HOSTS.cutOffFirst();
+        assertThat(cutOff).isNotDone();
 
         second.zward("import", TANK).well();
 
@@ -192,9 +194,9 @@ class RaceForAPoolTest {
     @Test
     @Tag("hosts-soak")
     void aHostThatIsCutOffOnceItImportsHasThePool() throws Exception {
-        CompletableFuture<Ended> cutOff = first.startZward("import", TANK);
-        awaitThatFirstHasIt();
+        CompletableFuture<Ended> cutOff = startUntil(BadNetwork.Request.GIVE_BACK);
         HOSTS.cutOffFirst();
+        assertThat(cutOff).isNotDone();
 
         Host.await(cutOff).well();
 
@@ -222,7 +224,7 @@ class RaceForAPoolTest {
     @Test
     @Tag("hosts-soak")
     void aHostThatLosesItsPowerWithTheLeaseLeavesThePoolToTheOther() throws Exception {
-        CompletableFuture<Ended> pulled = startToConfirm();
+        CompletableFuture<Ended> pulled = startUntil(BadNetwork.Request.CONFIRM);
         first.pull();
 
         second.zward("import", TANK).well();
@@ -233,30 +235,25 @@ class RaceForAPoolTest {
     @Test
     @Tag("hosts-soak")
     void aHostThatLosesItsPowerOnceItImportsLeavesThePoolToWhomItIsFenced() throws Exception {
-        CompletableFuture<Ended> pulled = first.startZward("import", TANK);
-        awaitThatFirstHasIt();
+        CompletableFuture<Ended> pulled = startUntil(BadNetwork.Request.GIVE_BACK);
         first.pull();
 
         assertThat(second.zward("import", TANK).failed(REFUSED)).contains("--fenced " + first.name());
         second.zward("import", "--fenced", first.name(), TANK).well();
 
-        assertThat(pulled).isDone();
+        assertThat(pulled).isCompletedExceptionally();
         assertThat(second.imported()).containsExactly(TANK);
     }
 
-    /** The first imports: it has been told that the lease is its, and asks for the last time before it imports. */
-    private CompletableFuture<Ended> startToConfirm() {
-        HOSTS.stopFirstFromConfirming();
+    /**
+     * The first imports: once it confirms its lease, it has been told of it, and has not imported; once it gives it back, it
+     * has.
+     */
+    private CompletableFuture<Ended> startUntil(BadNetwork.Request request) {
+        HOSTS.holdBackFirst(request);
         CompletableFuture<Ended> started = first.startZward("import", TANK);
-        HOSTS.awaitConfirming(started);
+        HOSTS.awaitHeldBack(started);
         return started;
-    }
-
-    private void awaitThatFirstHasIt() {
-        await().atMost(LeasedHosts.PATIENCE).until(() -> {
-            String label = label().out();
-            return label.contains("state: 0") && label.contains("hostname: '" + first.name());
-        });
     }
 
     private void requireOneWinner() throws Exception {
