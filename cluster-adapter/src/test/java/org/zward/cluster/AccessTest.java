@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -90,21 +89,16 @@ class AccessTest {
             try (ZooKeeperLeases alpha = SERVER.leases(SESSION, "alpha");
                     CapturedLog log = new CapturedLog()) {
                 Held held = alpha.take(TANK, GUID, "import", soon());
-                allowInTheLine("cra", beta);
+                Hosts.setAcl(beta, SERVER.root() + "/" + GUID, Hosts.everybody("cra"));
 
                 held.close();
 
                 assertThat(log.text()).contains("ZooKeeper refused to take back its lease between hosts");
                 assertThat(beta.holders()).extracting(LeaseHolder::number).containsExactly(held.number());
-                allowInTheLine("cdrwa", beta);
+                Hosts.setAcl(beta, SERVER.root() + "/" + GUID, LeaseAcl.OPEN);
             }
             beta.take(TANK, GUID, "import", soon()).close();
         }
-    }
-
-    private static void allowInTheLine(String permissions, ZooKeeperLeases administrator) throws Exception {
-        LeaseAcl acl = new LeaseAcl(List.of(new LeaseAcl.Entry("world", "anyone", permissions)));
-        Stat unused = administrator.session().connected(soon()).setACL(SERVER.root() + "/" + GUID, Acls.of(acl), -1);
     }
 
     @Test

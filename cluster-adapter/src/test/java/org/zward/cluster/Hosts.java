@@ -3,7 +3,9 @@ package org.zward.cluster;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.apache.zookeeper.data.Stat;
 import org.zward.host.LeaseAcl;
 import org.zward.host.LeaseOptions;
 import org.zward.host.LeaseUnavailableException;
@@ -38,6 +40,17 @@ final class Hosts {
                 options,
                 sessionTimeout,
                 new ProcessIdentity(ProcessHandle.current().pid(), 4711, "boot", host, "zward import tank"));
+    }
+
+    /** Sets the access control list of a node. */
+    static void setAcl(ZooKeeperLeases by, String path, LeaseAcl acl) throws Exception {
+        Deadline deadline = Deadline.after(Duration.ofSeconds(30));
+        Stat unused = by.session().connected(deadline).setACL(path, Acls.of(acl), -1);
+    }
+
+    /** Everybody may do so much. */
+    static LeaseAcl everybody(String permissions) {
+        return new LeaseAcl(List.of(new LeaseAcl.Entry("world", "anyone", permissions)));
     }
 
     /** Why a lease can't be had, though it is waited for so long. */

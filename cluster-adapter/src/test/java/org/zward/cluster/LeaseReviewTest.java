@@ -10,9 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.data.ACL;
-import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,8 +43,8 @@ class LeaseReviewTest {
                 assertThat(weakness.fix()).contains("setAcl -R " + SERVER.root() + " auth::cdrwa");
             });
 
-            setAcl(creator, SERVER.root());
-            setAcl(creator, SERVER.root() + "/" + GUID);
+            Hosts.setAcl(creator, SERVER.root(), LeaseAcl.CREATOR);
+            Hosts.setAcl(creator, SERVER.root() + "/" + GUID, LeaseAcl.CREATOR);
             assertThat(weaknesses(creator)).isEmpty();
         }
     }
@@ -58,7 +55,7 @@ class LeaseReviewTest {
                 ZooKeeperLeases creator = creator();
                 Held held = open.take(TANK, OTHER_GUID, "import", soon())) {
             held.confirm();
-            setAcl(creator, SERVER.root());
+            Hosts.setAcl(creator, SERVER.root(), LeaseAcl.CREATOR);
 
             assertThat(weaknesses(creator)).singleElement().satisfies(weakness -> assertThat(weakness.problem())
                     .contains("access control list of " + SERVER.root() + "/" + OTHER_GUID + " "));
@@ -72,18 +69,13 @@ class LeaseReviewTest {
                 Held held = open.take(TANK, OTHER_GUID, "import", soon())) {
             held.confirm();
             String line = SERVER.root() + "/" + OTHER_GUID;
-            allow("cdw", open, line);
+            Hosts.setAcl(open, line, Hosts.everybody("cdw"));
 
             assertThat(weaknesses(creator))
                     .extracting(LeaseWeakness::problem)
                     .anyMatch(it -> it.contains("access control list of " + SERVER.root() + " "))
                     .anyMatch(it -> it.contains("may write in " + line + " is not known"));
         }
-    }
-
-    private static void allow(String permissions, ZooKeeperLeases by, String path) throws Exception {
-        LeaseAcl acl = new LeaseAcl(List.of(new LeaseAcl.Entry("world", "anyone", permissions)));
-        Stat unused = by.session().connected(soon()).setACL(path, Acls.of(acl), -1);
     }
 
     @Test
@@ -139,12 +131,6 @@ class LeaseReviewTest {
         try (Held held = leases.take(TANK, GUID, "check", soon())) {
             return held.weaknesses();
         }
-    }
-
-    private static void setAcl(ZooKeeperLeases leases, String path) throws Exception {
-        ZooKeeper session = leases.session().connected(soon());
-        List<ACL> acl = Acls.of(LeaseAcl.CREATOR);
-        assertThat(session.setACL(path, acl, -1)).isNotNull();
     }
 
     private static ZooKeeperLeases creator() throws Exception {
