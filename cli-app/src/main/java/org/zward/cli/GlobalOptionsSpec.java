@@ -64,7 +64,7 @@ final class GlobalOptionsSpec {
         spec.addOption(Specs.choice("--backend", Backend.class, "What talks to ZFS (auto)."));
         spec.addOption(Specs.flag("--json", "Print the result as JSON."));
         spec.addOption(Specs.flag("-v", "Say what is done, and print the causes of errors."));
-        spec.addOption(Specs.flag("-q", "Print no warnings, but that two hosts may write to one pool."));
+        spec.addOption(Specs.flag("-q", "Print no warnings but errors, such as that two hosts may write to one pool."));
         spec.usageMessage().exitCodeListHeading("%nExit status:%n").exitCodeList(EXIT_STATUSES);
         return spec;
     }
