@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooKeeper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zward.host.HostLease;
@@ -118,7 +119,9 @@ final class PoolLease implements HostLease.Held {
 
     private void giveBack() {
         CompletableFuture<Removal.Outcome> removal = Removal.of(session, requests, node.path());
-        if (requests.session().getState().isConnected()) {
+        ZooKeeper.States state = requests.session().getState();
+        // whoever is cut off would wait in vain; a session that has ended is told of by its client alone
+        if (state.isConnected() || !state.isAlive()) {
             await(removal);
         }
         report(removal.getNow(
