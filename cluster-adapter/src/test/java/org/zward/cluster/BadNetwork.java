@@ -18,7 +18,8 @@ import org.apache.zookeeper.ZooDefs.OpCode;
 
 /**
  * The network between a client and its server, which may be cut, stop to carry answers, lose those to requests with the
- * connection, or lose just the one to a request to make a node; be slow; or hold a request back. Thread-safe; its state is guarded by its monitor.
+ * connection, or lose just the one to a request to make a node; be slow; or hold a request back. Thread-safe; its state
+ * is guarded by its monitor.
  */
 public final class BadNetwork implements AutoCloseable {
 
