@@ -51,10 +51,6 @@ final class LeaseSession implements AutoCloseable {
     private Optional<Sessions> sessions = Optional.empty();
     private Optional<ZooKeeper> session = Optional.empty();
     private Connection connection = new Connection();
-
-    /** How many places in lines and leases the session has. */
-    private int uses;
-
     private boolean closed;
 
     LeaseSession(LeaseOptions options, Patience patience, LeaseFailures failures) {
@@ -107,7 +103,7 @@ final class LeaseSession implements AutoCloseable {
      */
     private boolean giveUpIfRefused() {
         boolean refused = session.map(ZooKeeper::getState).equals(Optional.of(ZooKeeper.States.AUTH_FAILED))
-                || (uses == 0 && connection.up && connection.loginFailed && lacksLogin());
+                || (connection.uses == 0 && connection.up && connection.loginFailed && lacksLogin());
         if (refused) {
             // no lease depends on it: only whoever closes this waits until it has ended
             giveUp().ifPresent(this::startToEnd);
@@ -120,7 +116,6 @@ final class LeaseSession implements AutoCloseable {
         curator = Optional.empty();
         sessions = Optional.empty();
         session = Optional.empty();
-        uses = 0;
         connection = new Connection();
         notifyAll();
         return former;
@@ -135,13 +130,13 @@ final class LeaseSession implements AutoCloseable {
         if (!session.equals(Optional.of(connected))) {
             throw new KeeperException.SessionExpiredException();
         }
-        uses++;
+        connection.uses++;
     }
 
     /** Uses it no longer. */
     synchronized void release(ZooKeeper used) {
         if (session.equals(Optional.of(used))) {
-            uses--;
+            connection.uses--;
             giveUpIfRefused();
             notifyAll();
         }
@@ -275,12 +270,18 @@ final class LeaseSession implements AutoCloseable {
         }
     }
 
-    /** What a session's events tell of its connection, and of the login on it. Its client may know more already. */
+    /**
+     * What a session's events tell of its connection, and of the login on it, of which its client may know more already; and
+     * how much depends on it.
+     */
     private static final class Connection {
 
         private boolean up;
         private boolean loggedIn;
         private boolean loginFailed;
+
+        /** How many places in lines and leases the session has. */
+        private int uses;
 
         void told(KeeperState event) {
             switch (event) {
@@ -335,7 +336,6 @@ final class LeaseSession implements AutoCloseable {
                 ZooKeeper made = new ZooKeeper(servers, timeout, both, canBeReadOnly, configuration);
                 credentials.show(made);
                 session = Optional.of(made);
-                uses = 0;
                 connection = state;
                 LeaseSession.this.notifyAll();
                 return made;
